@@ -1,0 +1,143 @@
+"""The request types: one file each in `templates/requests/`, with what they share beside them.
+
+A file of the same name in the user's own template folder stands in for the shipped one; a new name adds a type.
+"""
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from letters.errors import FileMistakes, WrongInput
+from letters.models import FieldDef, RequestType, Text
+from letters.yaml_files import Document, checked, parse_yaml, read_text, read_yaml
+
+FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+
+# Whoever asks is named and reached by these two, in every type.
+ALWAYS_ASKED = ("full_name", "mailing_or_reply_address")
+
+
+@dataclass(frozen=True)
+class Template:
+    """The text of a template and the file it came from, whose line numbers it keeps."""
+
+    text: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Request types by id, their questions and shared texts, and every template by its name."""
+
+    types: Mapping[str, RequestType]
+    fields: Mapping[str, FieldDef]
+    texts: Mapping[str, Text]
+    templates: Mapping[str, Template]
+
+    def type(self, type_id: str) -> RequestType:
+        """The request type of that id; raises WrongInput with the nearest ids."""
+        if found := self.types.get(type_id):
+            return found
+        near = difflib.get_close_matches(type_id, self.types, n=3, cutoff=0.4)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        raise WrongInput(f"There is no request type {type_id!r}.{hint} `letters types` lists them all.")
+
+    def search(self, query: str) -> list[RequestType]:
+        """The types whose id, title or summary holds every word of the query."""
+        words = query.casefold().split()
+        return [
+            found
+            for found in self.types.values()
+            if all(word in f"{found.id} {found.title} {found.summary}".casefold() for word in words)
+        ]
+
+
+def load(folders: Sequence[Path]) -> Catalogue:
+    """The catalogue from these template folders, of which the first wins; raises FileMistakes."""
+    files = _files(folders)
+    fields = _shared(FieldDef, "fields.yaml", folders, add_id=True)
+    texts = _shared(Text, "texts.yaml", folders)
+    types: dict[str, RequestType] = {}
+    templates: dict[str, Template] = {}
+    for name, path in files.items():
+        text = read_text(path)
+        if name.startswith("requests/"):
+            found, text = _request_type(path, text, fields, texts)
+            types[found.id] = found
+        templates[name] = Template(text, path)
+    return Catalogue(dict(sorted(types.items())), fields, texts, templates)
+
+
+def _files(folders: Sequence[Path]) -> dict[str, Path]:
+    """Template name to file, over all folders."""
+    files: dict[str, Path] = {}
+    for folder in reversed(folders):
+        for path in sorted([*folder.rglob("*.html"), *folder.rglob("*.css")]):
+            files[path.relative_to(folder).as_posix()] = path
+    return files
+
+
+def _shared(as_type: Any, name: str, folders: Sequence[Path], *, add_id: bool = False) -> dict[str, Any]:
+    """The entries of a shared YAML file by id, over all folders."""
+    entries: dict[str, Any] = {}
+    for folder in reversed(folders):
+        path = folder / name
+        if not path.exists():
+            continue
+        document = read_yaml(path)
+        rows = checked(dict[str, dict[str, Any]], document)
+        if add_id:
+            rows = {key: {"id": key, **row} for key, row in rows.items()}
+        entries |= checked(dict[str, as_type], document, rows)
+    return entries
+
+
+def _request_type(
+    path: Path, text: str, fields: Mapping[str, FieldDef], texts: Mapping[str, Text]
+) -> tuple[RequestType, str]:
+    """The type that a file describes, and its template, blank where the front matter stood."""
+    match = FRONT_MATTER.match(text)
+    if not match:
+        raise FileMistakes(path, ["line 1: a request type begins with a line ---, its front matter, and a line ---"])
+    document = parse_yaml(match[1], path, first_line=2)
+    front = checked(dict[str, Any], document)
+    found = checked(RequestType, document, {"id": path.stem, **front})
+    if mistakes := list(_mismatches(found, document, fields, texts)):
+        raise FileMistakes(path, mistakes)
+    asked = (*ALWAYS_ASKED, *(f for group in found.one_of for f in group), *found.required, *found.optional)
+    questions = tuple(fields[field_id] for field_id in dict.fromkeys(asked))
+    return found.model_copy(update={"fields": questions}), "\n" * match[0].count("\n") + text[match.end() :]
+
+
+def _mismatches(
+    found: RequestType, document: Document, fields: Mapping[str, FieldDef], texts: Mapping[str, Text]
+) -> Iterator[str]:
+    """What a single value cannot tell: unknown ids, a field in two lists, the two that every type asks."""
+    asked = [("required", found.required), ("optional", found.optional), *(("one_of", g) for g in found.one_of)]
+    seen: set[str] = set()
+    for key, names in asked:
+        line = document.line((key,))
+        for name in names:
+            if name not in fields:
+                yield f"line {line}: {key}: there is no field {name} in fields.yaml"
+            if name in seen:
+                yield f"line {line}: {key}: {name} stands in two lists"
+            seen.add(name)
+    for name in ALWAYS_ASKED:
+        if name not in found.required:
+            yield f"line {document.line(('required',))}: required: every type takes {name}"
+    if found.identity not in texts:
+        yield f"line {document.line(('identity',))}: there is no text {found.identity} in texts.yaml"
+    yield from _unanswered(found, document, texts)
+
+
+def _unanswered(found: RequestType, document: Document, texts: Mapping[str, Text]) -> Iterator[str]:
+    for number, denial in enumerate(found.denials):
+        line = document.line(("denials", number))
+        if (denial.answer is None) == (denial.say is None):
+            yield f"line {line}: a denial has an answer (the id of a text) or a sentence in say, not both"
+        if denial.answer and denial.answer not in texts:
+            yield f"line {line}: there is no text {denial.answer} in texts.yaml"

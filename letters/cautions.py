@@ -1,0 +1,33 @@
+"""Warnings about what a person typed: things that no letter to a Minnesota body needs, and that can harm the writer.
+
+From the project's safety rules: never state an immigration status, an A-number or a Social Security number, and name no
+immigration agency in a request for one's own record, since that tells the office that the agency may want this person.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+SOCIAL_SECURITY = re.compile(r"(?<!\d)(\d{3}[-\u2010-\u2015 ]\d{2}[-\u2010-\u2015 ]\d{4}|\d{9})(?!\d)")
+A_NUMBER = re.compile(r"(?<![A-Za-z0-9])A[-# ]{0,2}\d{3}[- ]?\d{3}[- ]?\d{2,3}(?!\d)", re.IGNORECASE)
+STATUS_WORDS = re.compile(
+    r"\b(undocumented|visas?|asylum|asylee|refugee|A-number|alien number|deport\w*|removal (order|case|proceedings)|"
+    r"my (immigration )?status|green card|immigration|immigrant|citizen(ship)?|nationality|permanent resident)\b",
+    re.IGNORECASE,
+)
+IMMIGRATION_AGENCIES = re.compile(r"\b(ICE|CBP|USCIS|HSI|DHS|Homeland Security)\b")
+
+
+def cautions(typed: Mapping[str, str], *, own_record: bool) -> Iterator[str]:
+    """A warning for each risky thing in what was typed, by the name of its field; it never repeats the text."""
+    for name, text in typed.items():
+        if SOCIAL_SECURITY.search(text):
+            yield f"{name}: this looks like a Social Security number. No Minnesota letter needs one: take it out."
+        if A_NUMBER.search(text):
+            yield f"{name}: this looks like an A-number. No Minnesota letter needs one: take it out."
+        if STATUS_WORDS.search(text):
+            yield f"{name}: this seems to speak of immigration status. No Minnesota letter needs that: take it out."
+        if own_record and IMMIGRATION_AGENCIES.search(text):
+            yield (
+                f"{name}: this names an immigration agency. It tells the office that the agency may want you: "
+                "'any outside agency' gives the same right."
+            )

@@ -1,0 +1,38 @@
+"""What commands share: the workspace, dates on the command line, JSON."""
+
+import json
+from datetime import date
+from typing import Any
+
+import click
+
+from letters import places
+from letters.answers import parse_day
+from letters.workflow.workspace import Workspace
+
+
+class Day(click.ParamType[date]):
+    """A day, written 2026-01-31 or 1/31/2026."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_day(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date: write it like 2026-01-31", param, ctx)
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON: always a list of objects.")
+
+
+def workspace(today: date | None = None) -> Workspace:
+    """The user's folder and the day, which is today's date unless another is given."""
+    return Workspace(places.home(), today or date.today())
+
+
+def print_json(rows: list[dict[str, Any]]) -> None:
+    """A list of objects on stdout."""
+    click.echo(json.dumps(rows, ensure_ascii=False, indent=2))

@@ -1,0 +1,138 @@
+"""`letters agencies`, `agency`, `types` and `type`."""
+
+from typing import Any
+
+import click
+
+from letters.cli.common import as_json, print_json, workspace
+from letters.workflow import look_up
+
+
+@click.command("agencies")
+@click.argument("query", nargs=-1)
+@click.option("--kind", metavar="KIND", help="Only bodies of this kind: county, sheriff, police, city …")
+@as_json
+def agencies_command(query: tuple[str, ...], kind: str | None, as_json: bool) -> None:
+    """List agencies, or search them: "dvs", "hennepin sherif", "St Paul police"."""
+    rows = look_up.find_agencies(workspace(), " ".join(query), kind)
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        click.echo(f"{row['id']:34} {row['name']}{_county(row)}{_marks(row)}")
+    if not rows:
+        click.echo("No agency of such a name is known. Try fewer words.", err=True)
+
+
+def _county(row: dict[str, Any]) -> str:
+    if not row.get("county") or row["kind"] not in ("city", "township"):
+        return ""
+    return f" ({row['county']} {'Counties' if ' and ' in row['county'] else 'County'})"
+
+
+def _marks(row: dict[str, Any]) -> str:
+    marks = [row["chapter_13"]] if row["chapter_13"] == "not-subject" else [row["trust"]] if _needs_care(row) else []
+    return "".join(f"  [{mark}]" for mark in marks)
+
+
+def _needs_care(row: dict[str, Any]) -> bool:
+    return row["trust"] in ("name-only", "main-office-unconfirmed")
+
+
+@click.command("agency")
+@click.argument("id")
+@as_json
+def agency_command(id: str, as_json: bool) -> None:
+    """Show all that is known of one agency."""
+    row = look_up.show_agency(workspace(), id)
+    if as_json:
+        print_json([row])
+        return
+    click.echo(f"{row['name']}  [{row['id']}]")
+    for label, key in (
+        ("Kind", "kind"),
+        ("Part of", "parent"),
+        ("Letters go to", "route_to"),
+        ("Holidays as", "calendar"),
+    ):
+        _line(label, row.get(key))
+    _line("Chapter 13", row.get("not_subject"))
+    for line in row["address_lines"]:
+        click.echo(f"    {line}")
+    _line("Address", row["trust_means"] + (" Its newest source is old." if row["stale"] else ""))
+    contact = ("attention", "phone", "fax", "email", "data_practices_page", "web_form", "web_form_note", "website")
+    for key in contact:
+        _line(key.replace("_", " ").capitalize(), row.get(key))
+    _line("Takes requests by", ", ".join(row.get("accepts", [])) or None)
+    _line("Notes", row.get("notes"))
+    for source in row.get("sources", []):
+        _line("Source", source["url"] + (f" ({source['date']})" if source.get("date") else ""))
+
+
+@click.command("types")
+@click.argument("query", nargs=-1)
+@click.option("--agency", metavar="ID", help="Only what this agency may hold.")
+@as_json
+def types_command(query: tuple[str, ...], agency: str | None, as_json: bool) -> None:
+    """List the types of request, or search them."""
+    rows = look_up.find_types(workspace(), " ".join(query), agency)
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        click.echo(f"{row['id']}\n    {row['title']}\n    {row['summary']}")
+    if not rows:
+        click.echo("No type of request like that. `letters types` lists them all.", err=True)
+
+
+@click.command("type")
+@click.argument("id")
+@as_json
+def type_command(id: str, as_json: bool) -> None:
+    """Show one type of request: what it asks, its law and questions, what to take care of."""
+    row = look_up.show_type(workspace(), id)
+    if as_json:
+        print_json([row])
+        return
+    click.echo(f"{row['title']}  [{row['id']}]\n{row['summary']}\n")
+    for holder, items in row["items"].items():
+        click.echo(f"Asks {holder} for:")
+        for number, item in enumerate(items, 1):
+            _wrapped(f"{number}. {item}")
+    click.echo("\nQuestions:")
+    for field in row["fields"]:
+        _wrapped(
+            f"{field['id']} ({_need(field)}): {field['label']}. {field['help']} Example: {_one_line(field['example'])}"
+        )
+    for title, key in (("Fees", "fees"), ("Proof of identity", "identity")):
+        click.echo(f"\n{title}:")
+        _wrapped(row[key])
+    click.echo("\nLaw:")
+    for law in row["law"]:
+        _wrapped(f"{law['cite']}: {law['about']}")
+    for title, key in (("Take care", "safety"), ("Good to know", "pitfalls")):
+        click.echo(f"\n{title}:")
+        for text in row[key]:
+            _wrapped(f"- {text}")
+    click.echo("\nWhat may be refused, and the answer to it:")
+    for denial in row["denials"]:
+        unread = "" if denial["verified"] else " (not verified)"
+        _wrapped(f"- {denial['why']} ({denial['law']}{unread}): {denial['answer']}")
+
+
+def _need(field: dict[str, Any]) -> str:
+    need = "needed" if field["required"] else "one of these is needed" if field["one_of"] else "may be left out"
+    return need + ("; printed, never kept" if field["sensitive"] else "")
+
+
+def _line(label: str, value: str | None) -> None:
+    if value:
+        click.echo(f"{label}: {value}")
+
+
+def _one_line(text: str) -> str:
+    return " / ".join(text.splitlines())
+
+
+def _wrapped(text: str) -> None:
+    click.echo(click.wrap_text(text, width=100, initial_indent="  ", subsequent_indent="    "))

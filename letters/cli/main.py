@@ -1,0 +1,51 @@
+"""`letters`: its commands, and the one place that shows errors."""
+
+import importlib
+import sys
+from typing import Any, ClassVar
+
+import click
+
+from letters import __version__
+from letters.errors import LettersError
+
+
+class _Letters(click.Group):
+    """Commands are imported when asked for, so that `--help` answers at once; errors are shown here alone."""
+
+    commands_in: ClassVar[dict[str, str]] = {
+        "write": "letters.cli.write",
+        "agencies": "letters.cli.look_up",
+        "agency": "letters.cli.look_up",
+        "types": "letters.cli.look_up",
+        "type": "letters.cli.look_up",
+        "check": "letters.cli.check",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands_in)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.commands_in:
+            return None
+        module = importlib.import_module(self.commands_in[cmd_name])
+        command = getattr(module, f"{cmd_name}_command")
+        assert isinstance(command, click.Command)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except LettersError as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(error.exit_code)
+
+
+@click.group(cls=_Letters, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="letters")
+def main() -> None:
+    """Write records requests under the Minnesota Government Data Practices Act, fit to print and mail.
+
+    Begin with `letters agencies WORDS` and `letters types`, then `letters write AGENCY TYPE`. Everything stays on this
+    machine. This is not legal advice.
+    """

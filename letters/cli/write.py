@@ -1,0 +1,120 @@
+"""`letters write`."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from letters.cli.common import Day, as_json, print_json, workspace
+from letters.models import Agency
+from letters.workflow import recipients, write
+
+
+@click.command("write")
+@click.argument("agency")
+@click.argument("type", metavar="TYPE")
+@click.option("--set", "answers", metavar="FIELD=VALUE", multiple=True, help="Answer one question; may be repeated.")
+@click.option(
+    "--answers", "answers_file", type=click.Path(path_type=Path), metavar="FILE.yaml", help="Answers from a file."
+)
+@click.option("--profile", metavar="NAME", help="Name and address kept in profiles/NAME.yaml of your own folder.")
+@click.option("--dated", type=Day(), help="Date of the letter; today unless given.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to write it; by default REFERENCE.pdf here."
+)
+@click.option("--html", is_flag=True, help="Write one HTML file instead of the PDF.")
+@click.option("--anonymous", is_flag=True, help="Leave your name out (public data only).")
+@click.option("--address", metavar="TEXT", help='The agency\'s address: "STREET, CITY, MN ZIP".')
+@click.option("--address-confirmed", is_flag=True, help="You have checked the address that is known.")
+@click.option("--skip-item", "skip_items", type=int, metavar="N", multiple=True, help="Leave out item N of the letter.")
+@click.option("--item", "extra_items", metavar="TEXT", multiple=True, help="Ask for something more.")
+@click.option("--enclose", "enclosures", metavar="TEXT", multiple=True, help="Name a paper that you enclose.")
+@click.option("--reference", metavar="TEXT", help="A reference of your own; by default one is derived.")
+@click.option("--no-track", is_flag=True, help="Keep no record of this request.")
+@as_json
+def write_command(
+    agency: str,
+    type: str,
+    answers: tuple[str, ...],
+    answers_file: Path | None,
+    profile: str | None,
+    dated: date | None,
+    out: Path | None,
+    html: bool,
+    anonymous: bool,
+    address: str | None,
+    address_confirmed: bool,
+    skip_items: tuple[int, ...],
+    extra_items: tuple[str, ...],
+    enclosures: tuple[str, ...],
+    reference: str | None,
+    no_track: bool,  # noqa: ARG001 - accepted from the start; nothing is tracked yet
+    as_json: bool,
+) -> None:
+    """Write a letter to AGENCY: a request of TYPE.
+
+    `letters type TYPE` lists the questions. Answers on the command line stay in your shell's history: put private
+    ones in a file.
+    """
+    desk = workspace()
+    given = {
+        **(write.read_profile(desk.home, profile) if profile else {}),
+        **(write.read_answers(answers_file) if answers_file else {}),
+        **dict(map(_pair, answers)),
+    }
+    written = write.write(
+        desk,
+        write.Wish(
+            agency=agency,
+            request_type=type,
+            given=given,
+            dated=dated or desk.today,
+            out=out,
+            html=html,
+            anonymous=anonymous,
+            reference=reference,
+            address=address,
+            address_confirmed=address_confirmed,
+            skip_items=skip_items,
+            extra_items=extra_items,
+            enclosures=enclosures,
+        ),
+    )
+    for warning in written.warnings:
+        click.echo(f"Warning: {warning}", err=True)
+    if as_json:
+        print_json([_as_row(written)])
+    else:
+        _say(written, html, anonymous, desk.registry.department(written.agency))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise click.BadParameter("write it as field=value", param_hint="--set")
+    return name.strip(), value
+
+
+def _as_row(written: write.Written) -> dict[str, object]:
+    return {
+        "reference": written.reference,
+        "path": str(written.path),
+        "pages": written.pages,
+        "sha256": written.sha256,
+        "agency": written.agency.id,
+        "warnings": list(written.warnings),
+    }
+
+
+def _say(written: write.Written, html: bool, anonymous: bool, department: Agency) -> None:
+    sheets = f"{written.pages} page" + ("s" if written.pages > 1 else "")
+    click.echo(f"Wrote {written.path} ({sheets}, reference {written.reference}).")
+    if html:
+        return
+    click.echo('Print it at 100 % (no "fit to page")' + ("." if anonymous else ", and sign above your printed name."))
+    click.echo(
+        "Fold it in three at the small marks, printed side out, with the top panel showing: "
+        "the address then shows in a #10 window envelope."
+    )
+    if ways := recipients.other_ways(written.agency, department):
+        click.echo(f"{department.name} also takes requests {ways}.")

@@ -1,0 +1,57 @@
+"""Every error that a user can cause.
+
+    LettersError               exit 1: the request cannot be carried out
+    ├── WrongInput             exit 2: what was typed, or a file that was given, is wrong
+    │   └── FileMistakes       all mistakes of one file, each with its place
+    ├── NotSubject             chapter 13 does not reach this body
+    ├── NoAddress              no address, or none that may be used without the user's word
+    ├── TemplateBroken         a template does not parse, or fails while it is filled in
+    ├── CannotPrint            a letter that would not come out right on paper
+    └── FileTrouble            a file or folder cannot be read or written
+
+A message says what is wrong, where, and what to do. It never repeats what a user answered, since answers are private.
+Anything that is not a LettersError is a bug, and shows its traceback.
+"""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+
+class LettersError(Exception):
+    """The request cannot be carried out; `str()` of it is the message for the user."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class WrongInput(LettersError):
+    """What was typed, or a file that was given, is wrong."""
+
+    exit_code = 2
+
+
+class FileMistakes(WrongInput):
+    """All mistakes of one file, in the order in which they stand there."""
+
+    def __init__(self, path: object, mistakes: Iterable[str]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__(f"{path}:\n" + "\n".join(f"  {mistake}" for mistake in self.mistakes))
+
+
+class NotSubject(LettersError):
+    """Chapter 13 does not reach this body."""
+
+
+class NoAddress(LettersError):
+    """There is no address, or none that may be used without the user's word."""
+
+
+class TemplateBroken(LettersError):
+    """A template does not parse, or fails while it is filled in."""
+
+
+class CannotPrint(LettersError):
+    """A letter that would not come out right on paper."""
+
+
+class FileTrouble(LettersError):
+    """A file or folder cannot be read or written."""

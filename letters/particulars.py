@@ -1,0 +1,51 @@
+"""The block of answers in a letter: a table of short ones, and long free text under it."""
+
+from dataclasses import dataclass
+
+from letters.answers import Answer, Answers, written
+from letters.models import RequestType
+
+# Free text past this stands in a block of its own.
+MOST_TABLE_LINES = 4
+MOST_TABLE_CHARACTERS = 240
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the table, or one passage under it."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+def particulars(request_type: RequestType, answers: Answers) -> tuple[list[Row], list[Row]]:
+    """The rows of the table and the passages under it, in the order of the type's questions."""
+    rows: list[Row] = []
+    passages: list[Row] = []
+    for field in request_type.fields:
+        if field.id == "date_from":
+            rows.append(Row("Period", (period(answers.get("date_from"), answers.get("date_to")),)))
+        if field.id in ("date_from", "date_to") or field.id not in answers or not field.in_table:
+            continue
+        # In a public-data letter the name stands in the sender and the signature alone: no record is found by it.
+        if field.id == "full_name" and request_type.capacity == "public":
+            continue
+        answer = answers[field.id]
+        row = Row(field.in_letter or field.label, (written(answer.day),) if answer.day else answer.lines)
+        (passages if field.type == "multiline" and _is_long(answer) else rows).append(row)
+    return rows, passages
+
+
+def period(begin: Answer | None, end: Answer | None) -> str:
+    """The period asked for, in words; open ends are said."""
+    first = written(begin.day) if begin and begin.day else None
+    last = written(end.day) if end and end.day else None
+    if first and last:
+        return first if first == last else f"{first}, to {last}"
+    if first:
+        return f"From {first}, to the day of your answer"
+    return f"All dates to {last}" if last else "All dates"
+
+
+def _is_long(answer: Answer) -> bool:
+    return len(answer.lines) > MOST_TABLE_LINES or sum(map(len, answer.lines)) > MOST_TABLE_CHARACTERS

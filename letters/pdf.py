@@ -1,0 +1,200 @@
+"""WeasyPrint: from HTML to pages to a tagged PDF. It takes a second to import: do so only where a PDF is made."""
+
+import ctypes
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import metadata, resources
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+import pydyf
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from letters.envelope import Box
+from letters.errors import CannotPrint, TemplateBroken
+
+PIXELS_PER_INCH = 96
+
+HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")
+SUBSET = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll")
+PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
+
+SAMPLES = {
+    "Latin": "Núñez",
+    "Vietnamese": "Nguyễn",
+    "Greek": "Ελένη",
+    "Cyrillic": "Олена",
+    "Arabic": "مريم",
+    "Karen and Burmese": "ကညီ",
+    "Ethiopic": "ሰላም",
+    "Khmer": "សុខ",
+    "Lao": "ລາວ",
+    "Hmong": "𖬌𖬣𖬵",
+    "Devanagari": "माया",
+    "Chinese": "王小明",
+    "Korean": "김민지",
+}
+FACES = {("Source Serif Pro", 400): "SourceSerifPro-Regular", ("Source Serif Pro", 600): "SourceSerifPro-Semibold"}
+
+_SAMPLE_PAGE = '<html lang="en"><title>{}</title><style>{}</style><p>{}</p>'
+
+_logger = logging.getLogger("weasyprint")
+
+
+class MissingGlyphs(CannotPrint):
+    """Characters that no installed font can draw."""
+
+    def __init__(self, characters: tuple[str, ...]) -> None:
+        self.characters = characters
+        super().__init__("No installed font has: " + ", ".join(f"U+{ord(c):04X}" for c in characters))
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A laid-out letter: how many pages, and where its named blocks landed on the first, in inches."""
+
+    count: int
+    boxes: Mapping[str, Box]
+    warnings: tuple[str, ...]
+    document: Any = field(repr=False)
+
+
+def lay_out(html: str, folders: tuple[Path, ...]) -> Pages:
+    """The pages of a letter, which may use files of these template folders and nothing else.
+
+    Raises TemplateBroken when it asks for any other file or address.
+    """
+    fonts, faces = _fonts()
+    with _notes() as notes, _only_allowed():
+        page = weasyprint.HTML(string=html, base_url=f"{folders[0].resolve()}/", url_fetcher=_Fetcher(folders))
+        document = page.render(stylesheets=[faces], font_config=fonts, pdf_variant="pdf/ua-1")
+    boxes = {name: _inches(rectangle) for name, rectangle in document.pages[0].anchors.items()}
+    return Pages(len(document.pages), boxes, tuple(notes), document)
+
+
+def write(pages: Pages) -> bytes:
+    """The PDF: tagged, PDF/UA-1, fonts embedded, printed at its own size; the same bytes for the same pages.
+
+    Raises MissingGlyphs when a character would come out as a box.
+    """
+    with _notes() as notes, _only_allowed():
+        document = pages.document.write_pdf(pdf_variant="pdf/ua-1", finisher=_finish)
+    if missing := [note.rpartition("(U+")[2].rstrip(")") for note in notes if ".notdef" in note]:
+        raise MissingGlyphs(tuple(dict.fromkeys(chr(int(code, 16)) for code in missing)))
+    return bytes(document)
+
+
+def versions() -> Iterator[tuple[str, str, bool]]:
+    """The engine's parts: name, version, whether letters come out as they should with it."""
+    yield "WeasyPrint", weasyprint.__version__, True
+    yield "Pango", _version(PANGO, "pango_version_string") or "version unknown", True
+    if _library(SUBSET):
+        yield "HarfBuzz-Subset", _version(HARFBUZZ, "hb_version_string") or "version unknown", True
+    else:
+        yield "HarfBuzz-Subset", "missing: each letter takes about three times as long", False
+    yield "Source Serif Pro", metadata.version("font-source-serif-pro"), True
+
+
+def scripts(style: str) -> Iterator[tuple[str, str | None]]:
+    """Each script that a name may be written in, and the font that would print it here in that style, or None."""
+    for script, sample in SAMPLES.items():
+        pages = lay_out(_SAMPLE_PAGE.format(script, style, sample), (Path(),))
+        try:
+            write(pages)
+        except MissingGlyphs:
+            yield script, None
+        else:
+            yield script, ", ".join(sorted(font.family for font in pages.document.fonts.values()))
+
+
+def _library(names: tuple[str, ...]) -> ctypes.CDLL | None:
+    for name in names:
+        try:
+            return ctypes.CDLL(name)
+        except OSError:
+            continue
+    return None
+
+
+def _version(names: tuple[str, ...], function: str) -> str | None:
+    library = _library(names)
+    if library is None:
+        return None
+    call = getattr(library, function)
+    call.restype = ctypes.c_char_p
+    return str(call().decode())
+
+
+class _Fetcher(URLFetcher):  # type: ignore[misc]
+    """Reads files of the given folders, paths resolved first, and data written into the page; refuses all else."""
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        super().__init__(allowed_protocols=("file", "data"), allow_redirects=False, fail_on_errors=True)
+        self._folders = tuple(folder.resolve() for folder in folders)
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        parts = urlsplit(url)
+        if parts.scheme == "file":
+            path = Path(url2pathname(parts.path)).resolve()
+            if parts.netloc or not any(path.is_relative_to(folder) for folder in self._folders):
+                raise FatalURLFetchingError("a file outside the template folder")
+        elif parts.scheme != "data":
+            raise FatalURLFetchingError("an address on the network")
+        return super().fetch(url, headers)
+
+
+@contextmanager
+def _only_allowed() -> Iterator[None]:
+    """Turns a refused or failed read into our error; it is a BaseException, which nothing else would catch."""
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise TemplateBroken(
+            f"A template asks for {error}. It may use files of its own template folder only."
+        ) from None
+
+
+@cache
+def _fonts() -> tuple[FontConfiguration, weasyprint.CSS]:
+    """The letter's own fonts, read once a process from their packages."""
+    folder = Path(str(resources.files("font_source_serif_pro") / "files"))
+    rules = "\n".join(
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url("{(folder / name).as_uri()}.otf") }}'
+        for (family, weight), name in FACES.items()
+    )
+    configuration = FontConfiguration()
+    return configuration, weasyprint.CSS(string=rules, font_config=configuration, url_fetcher=_Fetcher((folder,)))
+
+
+def _finish(_document: Any, pdf: pydyf.PDF) -> None:
+    """What WeasyPrint leaves out: print at 100 %, and the scope of header cells (PDF/UA-1, 7.5)."""
+    pdf.catalog["ViewerPreferences"]["PrintScaling"] = "/None"
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Dictionary) and item.get("S") == "/TH":
+            item["A"]["Scope"] = "/Row"
+
+
+def _inches(rectangle: tuple[float, float, float, float]) -> Box:
+    left, top, right, bottom = (number / PIXELS_PER_INCH for number in rectangle)
+    return Box(left, top, right, bottom)
+
+
+@contextmanager
+def _notes() -> Iterator[list[str]]:
+    """Collects what WeasyPrint logs, and keeps it off the terminal, where it would show parts of a letter."""
+    notes: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: notes.append(record.getMessage())  # type: ignore[method-assign]
+    kept, propagate = _logger.handlers, _logger.propagate
+    _logger.handlers, _logger.propagate = [handler], False
+    try:
+        yield notes
+    finally:
+        _logger.handlers, _logger.propagate = kept, propagate

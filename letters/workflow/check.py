@@ -1,0 +1,52 @@
+"""Whether this machine can print letters as they should be, and how old the law and address data are."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from letters.workflow.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: `ok` is False when letters suffer from it."""
+
+    subject: str
+    found: str
+    ok: bool
+
+
+def check(workspace: Workspace) -> list[Finding]:
+    """Libraries and fonts, then the data."""
+    from letters import pdf
+
+    style = workspace.catalogue.templates["letter.css"].text
+    return [
+        *(Finding(*row) for row in pdf.versions()),
+        *(_font(script, found) for script, found in pdf.scripts(style)),
+        _law(workspace),
+        _addresses(workspace),
+        Finding("Your own folder", str(workspace.home), ok=True),
+    ]
+
+
+def _font(script: str, found: str | None) -> Finding:
+    return Finding(f"Font for {script}", found or "missing: install the Noto fonts", ok=found is not None)
+
+
+def _law(workspace: Workspace) -> Finding:
+    oldest = min(statute.checked for statute in workspace.law.values())
+    return Finding("Law data", f"{len(workspace.law)} statutes, {_age(oldest, workspace.today)}", ok=True)
+
+
+def _addresses(workspace: Workspace) -> Finding:
+    registry = workspace.registry
+    count = Counter(agency.trust for agency in registry.agencies.values())
+    stale = sum(agency.stale for agency in registry.agencies.values())
+    levels = ", ".join(f"{number} {trust}" for trust, number in count.most_common())
+    age = _age(registry.checked_on, workspace.today) if registry.checked_on else "of unknown age"
+    return Finding("Address data", f"{len(registry.agencies)} bodies ({levels}; {stale} stale), {age}", ok=True)
+
+
+def _age(day: date, today: date) -> str:
+    return f"checked on {day} ({(today - day).days} days ago)"

@@ -1,0 +1,124 @@
+"""Finding a body to ask and a type of request, and telling all that is known of them, as plain values."""
+
+from typing import Any
+
+from letters.models import Agency, RequestType
+from letters.workflow.workspace import Workspace
+
+TRUST = {
+    "request-contact": "The contact for data requests was read at the source.",
+    "main-office": "An official main address: write to the Responsible Authority there.",
+    "main-office-unconfirmed": "A main address that was not confirmed: check it before you mail anything.",
+    "route": "Letters go to the body that it is a part of, and name this office.",
+    "name-only": "No address is known: look it up before you write.",
+}
+
+
+def find_agencies(workspace: Workspace, query: str | None = None, kind: str | None = None) -> list[dict[str, Any]]:
+    """Bodies that answer the query, the best first; without one, all of them."""
+    registry = workspace.registry
+    found = registry.search(query) if query else list(registry.agencies.values())
+    return [_agency(workspace, agency) for agency in found if kind in (None, agency.kind)]
+
+
+def show_agency(workspace: Workspace, name: str) -> dict[str, Any]:
+    """All that is known of one body; raises WrongInput with the nearest names."""
+    return _agency(workspace, workspace.registry.get(name))
+
+
+def _agency(workspace: Workspace, agency: Agency) -> dict[str, Any]:
+    registry = workspace.registry
+    department = registry.department(agency)
+    address = department.address
+    shown = agency.model_dump(mode="json", exclude_defaults=True)
+    return {
+        "id": agency.id,
+        "name": agency.name,
+        "kind": agency.kind,
+        "calendar": agency.calendar,
+        "chapter_13": "not-subject" if agency.not_subject else "subject",
+        "trust": agency.trust,
+        "trust_means": TRUST[agency.trust],
+        "stale": agency.stale or department.stale,
+        "writes_to": department.id,
+        "address_lines": [line for line in (address.building, address.street, address.last_line) if line]
+        if address
+        else [],
+        **{
+            key: value
+            for key, value in shown.items()
+            if key not in ("id", "name", "kind", "calendar", "trust", "stale")
+        },
+    }
+
+
+def find_types(workspace: Workspace, query: str | None = None, agency: str | None = None) -> list[dict[str, Any]]:
+    """Request types that answer the query, and that this agency may hold data for."""
+    catalogue = workspace.catalogue
+    found = catalogue.search(query) if query else list(catalogue.types.values())
+    if agency:
+        body = workspace.registry.get(agency)
+        found = [kind for kind in found if workspace.registry.holders(body, kind.holders)]
+    return [_type(kind) for kind in found]
+
+
+def _type(request_type: RequestType) -> dict[str, Any]:
+    return {
+        "id": request_type.id,
+        "title": request_type.title,
+        "summary": request_type.summary,
+        "capacity": request_type.capacity,
+        "holders": list(request_type.holders),
+    }
+
+
+def show_type(workspace: Workspace, type_id: str) -> dict[str, Any]:
+    """All that is known of one type: what it asks of whom, on which law, with which answers; what may be refused."""
+    found = workspace.catalogue.type(type_id)
+    texts = workspace.catalogue.texts
+
+    def say(text: str) -> str:
+        return workspace.stationery.sentence(text, workspace.today)
+
+    return {
+        **_type(found),
+        "items": {holder: _items(workspace, found, holder) for holder in found.holders},
+        "law": [{"cite": workspace.law[law].cite, "about": workspace.law[law].about} for law in found.law],
+        "fields": [
+            {
+                "id": field.id,
+                "label": field.label,
+                "type": field.type,
+                **({"choices": list(field.choices)} if field.choices else {}),
+                "required": field.id in found.required,
+                "one_of": f"group-{group}" if (group := found.group_of(field.id)) else None,
+                "sensitive": field.sensitivity == "sensitive",
+                "example": field.example,
+                "help": field.help,
+            }
+            for field in found.fields
+        ],
+        "fees": found.fees,
+        "identity": say(texts[found.identity].say),
+        "clocks": list(found.clocks),
+        "safety": list(found.safety),
+        "pitfalls": list(found.pitfalls),
+        "denials": [
+            {
+                "law": workspace.law[denial.law].cite,
+                "verified": workspace.law[denial.law].printable_on(workspace.today),
+                "why": denial.why,
+                "answer": say(texts[denial.answer].say if denial.answer else str(denial.say)),
+            }
+            for denial in found.denials
+        ],
+        "sources": [source.url for source in found.sources],
+    }
+
+
+def _items(workspace: Workspace, request_type: RequestType, holder: str) -> list[str]:
+    """What is asked of one holder, as plain words."""
+    body = workspace.registry.agencies.get(holder)
+    asked = workspace.registry.holders(body, request_type.holders) if body else {holder}
+    items = workspace.stationery.items(request_type, asked, (), workspace.today)
+    return [item.striptags() for item in items]

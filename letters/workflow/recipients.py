@@ -1,0 +1,81 @@
+"""Where a letter goes: the address that is known, if it is sure enough, or the one that the user gives."""
+
+import re
+
+from letters.addressee import Recipient, division_name
+from letters.characters import refused, tidy_lines
+from letters.errors import NoAddress, WrongInput
+from letters.models import Address, Agency
+
+_ADDRESS = re.compile(
+    r"(?P<lines>.+),\s*(?P<city>[^,]+),\s*(?P<state>[A-Z]{2})\.?\s+(?P<zip>\d{5}(-\d{4})?)", re.DOTALL
+)
+
+
+def recipient(agency: Agency, department: Agency, given: str | None, *, confirmed: bool) -> Recipient:
+    """Whom the envelope names. `given` is an address as the user typed it; `confirmed`, that the known one was checked.
+
+    Raises WrongInput for an address that cannot be read, and NoAddress rather than guess where the body is.
+    """
+    address = parse_address(given) if given is not None else _known_address(agency, department, confirmed=confirmed)
+    division = division_name(agency, department) if agency is not department else None
+    return Recipient(department.name, division, department.attention, address)
+
+
+def _known_address(agency: Agency, department: Agency, *, confirmed: bool) -> Address:
+    page = next(
+        (
+            link
+            for body in (agency, department)
+            for link in (body.data_practices_page, body.web_form, body.website)
+            if link
+        ),
+        None,
+    )
+    look = f"Check {page}" if page else "Look it up on the body's own page"
+    address = department.address
+    if address is None:
+        other = other_ways(agency, department)
+        ways = f" It takes requests {other}." if other else ""
+        raise NoAddress(
+            f"No postal address is known for {department.name}.{ways}\n"
+            f'To mail a letter: {look}, then give --address "STREET, CITY, MN ZIP".'
+        )
+    unsure = department.trust in ("name-only", "main-office-unconfirmed") or department.stale or agency.stale
+    if unsure and not confirmed:
+        shown = ", ".join(line for line in (address.building, address.street, address.last_line) if line)
+        raise NoAddress(
+            f"The address known for {department.name} is not sure: {shown}.\n"
+            f"{look}. If it is right, say so with --address-confirmed; "
+            'if not, give the right one with --address "STREET, CITY, MN ZIP".'
+        )
+    return address
+
+
+def other_ways(agency: Agency, department: Agency) -> str | None:
+    """How else these bodies take data requests, in words; None if nothing is known."""
+    ways = []
+    for body in (agency, department):
+        if body.email and body.email_basis == "data-practices-contact":
+            ways.append(f"by e-mail to {body.email}")
+        if "portal" in body.accepts and (link := body.web_form or body.data_practices_page):
+            ways.append(f"online at {link}")
+        if body.fax and "fax" in body.accepts:
+            ways.append(f"by fax to {body.fax}")
+    return " or ".join(dict.fromkeys(ways)) or None
+
+
+def parse_address(text: str) -> Address:
+    """An address typed as 'STREET, CITY, MN ZIP', or on lines of its own; raises WrongInput."""
+    lines = tidy_lines(text)
+    match = _ADDRESS.fullmatch(", ".join(lines))
+    if not match or any(problem for line in lines for problem in refused(line)):
+        raise WrongInput(
+            '--address: write it as "STREET, CITY, MN ZIP", such as "123 Example Ave, St. Paul, MN 55101".'
+        )
+    where = match["lines"].rstrip(", ")
+    building, street = (lines[0], ", ".join(lines[1:-1])) if len(lines) > 2 else (None, where)
+    try:
+        return Address(building=building, street=street, city=match["city"], state=match["state"], zip=match["zip"])
+    except ValueError:
+        raise WrongInput("--address: a line is empty or longer than 120 characters.") from None

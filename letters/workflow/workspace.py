@@ -1,0 +1,49 @@
+"""What every task works with: where things are, what day it is, and the data, each read when first needed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from letters import catalogue, lawbook, places, registry
+from letters.catalogue import Catalogue
+from letters.letter import Stationery
+from letters.models import Statute
+from letters.registry import Registry
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The user's folder and today's date; all data are read from there and from what was shipped."""
+
+    home: Path
+    today: date
+
+    @cached_property
+    def registry(self) -> Registry:
+        """All bodies; raises FileMistakes for the user's own file."""
+        return registry.load(
+            places.shipped("agencies.yaml"), places.shipped("jurisdictions.csv"), self.home / "agencies.yaml"
+        )
+
+    @cached_property
+    def template_folders(self) -> tuple[Path, ...]:
+        """Where templates are looked for, the user's own folder first."""
+        own = self.home / "templates"
+        return (own, places.shipped("templates")) if own.is_dir() else (places.shipped("templates"),)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """All request types; raises FileMistakes for the user's own."""
+        return catalogue.load(self.template_folders)
+
+    @cached_property
+    def law(self) -> Mapping[str, Statute]:
+        """All statutes by id."""
+        return lawbook.load()
+
+    @cached_property
+    def stationery(self) -> Stationery:
+        """Templates and law, ready to compose letters."""
+        return Stationery(self.catalogue.templates, self.law)

@@ -1,0 +1,221 @@
+"""Writing one letter: from what a person answered to a file that can be printed, signed and mailed."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from letters import addressee, answers, cautions, files, keyfile, letter, reference
+from letters.answers import Answers
+from letters.characters import named, refused, tidy_line
+from letters.envelope import address_fits, keeps_clear
+from letters.errors import CannotPrint, NotSubject, WrongInput
+from letters.letter import Letter, Order, Setting
+from letters.models import Agency, RequestType
+from letters.workflow import recipients
+from letters.workflow.workspace import Workspace
+from letters.yaml_files import checked, read_yaml
+
+if TYPE_CHECKING:
+    from letters.pdf import Pages
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person wants written: `given` by field id, `address` as it would stand on an envelope."""
+
+    agency: str
+    request_type: str
+    given: Mapping[str, str]
+    dated: date
+    out: Path | None = None
+    html: bool = False
+    anonymous: bool = False
+    reference: str | None = None
+    address: str | None = None
+    address_confirmed: bool = False
+    skip_items: tuple[int, ...] = ()
+    extra_items: tuple[str, ...] = ()
+    enclosures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Written:
+    """What came of it."""
+
+    reference: str
+    path: Path
+    pages: int
+    sha256: str
+    agency: Agency
+    warnings: tuple[str, ...] = field(default=())
+
+
+def read_answers(path: Path) -> dict[str, str]:
+    """An answers file: field ids with texts, or lists of lines; raises FileMistakes and FileTrouble."""
+    document = read_yaml(path)
+    if document.data is None:
+        return {}
+    given = checked(dict[str, str | list[str]], document)
+    return {name: "\n".join(value) if isinstance(value, list) else value for name, value in given.items()}
+
+
+def read_profile(home: Path, name: str) -> dict[str, str]:
+    """The kept answers of a requester, `profiles/NAME.yaml` in the user's folder."""
+    if not re.fullmatch(r"[\w-]+", name):
+        raise WrongInput("A profile's name is letters, digits, - and _.")
+    return read_answers(home / "profiles" / f"{name}.yaml")
+
+
+def write(workspace: Workspace, wish: Wish) -> Written:
+    """Writes the letter to a file.
+
+    Raises WrongInput (unknown names, answers missing or malformed), NotSubject, NoAddress, TemplateBroken, CannotPrint
+    and FileTrouble; then nothing was written.
+    """
+    agency = workspace.registry.get(wish.agency)
+    request_type = workspace.catalogue.type(wish.request_type)
+    order, recipient, warnings = _order(workspace, wish, agency, request_type)
+    suffix = ".html" if wish.html else ".pdf"
+    path = wish.out or Path(order.reference + suffix)
+    path = path / (order.reference + suffix) if path.is_dir() else path
+    files.check_target(path)
+    composed, pages = _set(workspace, order, recipient)
+    content = composed.html.encode() if wish.html else _printed(pages, order)
+    files.write_whole(path, content)
+    sha256 = hashlib.sha256(content).hexdigest()
+    return Written(order.reference, path, pages.count, sha256, agency, (*warnings, *pages.warnings))
+
+
+def _order(
+    workspace: Workspace, wish: Wish, agency: Agency, request_type: RequestType
+) -> tuple[Order, addressee.Recipient, list[str]]:
+    """All that the letter will say, to whom, and what to warn of."""
+    department = workspace.registry.department(agency)
+    for body in (agency, department):
+        if body.not_subject:
+            raise NotSubject(f"{body.name}: {body.not_subject}")
+    if wish.anonymous and request_type.capacity != "public":
+        raise WrongInput(
+            "Only a request for public data can be anonymous: a request for your own record needs your name."
+        )
+    recipient = recipients.recipient(agency, department, wish.address, confirmed=wish.address_confirmed)
+    given, warnings = answers.check(request_type, wish.given, workspace.catalogue.fields, anonymous=wish.anonymous)
+    items, typed = _items(workspace, wish, agency, request_type, given)
+    own_record = request_type.capacity != "public"
+    warnings = [
+        *_mismatch(workspace, agency, request_type),
+        *warnings,
+        *cautions.cautions(typed, own_record=own_record),
+    ]
+    order = Order(
+        request_type=request_type,
+        answers=given,
+        items=items,
+        dated=wish.dated,
+        reference=_reference(workspace, wish, agency, request_type, given),
+        anonymous=wish.anonymous,
+        enclosures=tuple(_typed_line("--enclose", text) for text in wish.enclosures),
+    )
+    return order, recipient, warnings
+
+
+def _items(
+    workspace: Workspace, wish: Wish, agency: Agency, request_type: RequestType, given: Answers
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The numbered items, with the user's changes; and all that was typed, by name."""
+    holders = workspace.registry.holders(agency, request_type.holders)
+    items = workspace.stationery.items(request_type, holders, given, wish.dated)
+    if beyond := [number for number in wish.skip_items if not 1 <= number <= len(items)]:
+        raise WrongInput(f"--skip-item {beyond[0]}: this letter has items 1 to {len(items)}.")
+    own = tuple(_typed_line("--item", text) for text in wish.extra_items)
+    edited = letter.edit_items(items, wish.skip_items, own)
+    if not edited:
+        raise WrongInput("Every item is skipped: nothing is left to ask for.")
+    typed = {
+        name: answer.text for name, answer in given.items() if name not in ("full_name", "mailing_or_reply_address")
+    }
+    return edited, typed | {f"--item {number}": text for number, text in enumerate(own, 1)}
+
+
+def _typed_line(option: str, text: str) -> str:
+    tidied = tidy_line(text)
+    if problems := list(refused(tidied)):
+        raise WrongInput("\n".join(f"{option}: {problem}" for problem in problems))
+    if not 0 < len(tidied) <= 1000:
+        raise WrongInput(f"{option}: give 1 to 1,000 characters.")
+    return tidied
+
+
+def _reference(workspace: Workspace, wish: Wish, agency: Agency, request_type: RequestType, given: Answers) -> str:
+    if wish.reference is not None:
+        if not reference.is_usable(wish.reference):
+            raise WrongInput("--reference: use letters, digits and hyphens, at most 20.")
+        return wish.reference
+    return reference.derive(
+        keyfile.reference_key(workspace.home),
+        agency=agency.id,
+        request_type=request_type.id,
+        answers={name: answer.text for name, answer in given.items()},
+        dated=wish.dated,
+    )
+
+
+def _mismatch(workspace: Workspace, agency: Agency, request_type: RequestType) -> list[str]:
+    """A warning when this body is not known to hold such data, with who is."""
+    registry = workspace.registry
+    if registry.holders(agency, request_type.holders):
+        return []
+    parts = [
+        body.id for body in registry.agencies.values() if body.parent == agency.id and body.kind in request_type.holders
+    ]
+    who = ", ".join(parts or request_type.holders)
+    return [f"{agency.name} is not known to hold such data; who is: {who}. The letter is written all the same."]
+
+
+def _set(workspace: Workspace, order: Order, recipient: addressee.Recipient) -> tuple[Letter, "Pages"]:
+    """The letter set so that the address shows in the window, on one page where it fits."""
+    from letters import pdf
+
+    def laid(setting: Setting) -> tuple[Letter, "Pages"]:
+        composed = workspace.stationery.compose(order, setting)
+        return composed, pdf.lay_out(composed.html, workspace.template_folders)
+
+    for block in addressee.blocks(recipient):
+        setting = Setting(block)
+        composed, pages = laid(setting)
+        if address_fits(pages.boxes["addressee"]):
+            break
+    else:
+        raise CannotPrint(
+            f"The address of {recipient.name} does not fit the window of an envelope, even in small type. "
+            "Give a shorter one with --address."
+        )
+    if not keeps_clear(pages.boxes["sender"]):
+        raise CannotPrint("Your own address takes too many lines: shorten it, or leave out phone or e-mail.")
+    if pages.count > 1:
+        close = laid(Setting(block, "close"))
+        composed, pages = close if close[1].count == 1 else laid(setting.on_pages(pages.count))
+    return composed, pages
+
+
+def _printed(pages: "Pages", order: Order) -> bytes:
+    """The PDF; raises CannotPrint with the field and position of a character that no font has."""
+    from letters import pdf
+
+    try:
+        return pdf.write(pages)
+    except pdf.MissingGlyphs as error:
+        places = [
+            f"{name}: line {number}, character {line.index(character) + 1}"
+            for character in error.characters
+            for name, answer in order.answers.items()
+            for number, line in enumerate(answer.lines, 1)
+            if character in line
+        ]
+        which = ", ".join(named(character) for character in error.characters)
+        where = "; ".join(places) or "in the items, the enclosures or the agency's address"
+        raise CannotPrint(f"No installed font can print {which} ({where}). Write it in other letters.") from None
