@@ -21,46 +21,58 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Block:
-    """One way to set the address: its lines, type size in points, and whom the salutation greets."""
+    """One way to set the address: its lines, whom the salutation greets, type size in points, close lines or not."""
 
     lines: tuple[str, ...]
-    size: str
     salutation: str
+    size: str = "10"
+    close: bool = False
 
 
-def division_name(division: Agency, department: Agency) -> str:
-    """The division's name without its department's: 'Driver and Vehicle Services'."""
-    return division.name.removesuffix(f", {department.name}")
+def names(agency: Agency, whole: Agency | None) -> tuple[str, str | None]:
+    """The body and the division as the envelope names them, for an agency and the body that it is a part of, if any.
+
+    'Driver and Vehicle Services, Minnesota Department of Public Safety' is a division of that department; a sheriff's
+    office is named by itself, unless its letters go to the county.
+    """
+    if whole is None:
+        return agency.name, None
+    division = agency.name.removesuffix(f", {whole.name}")
+    if division != agency.name or agency.route_to == whole.id:
+        return whole.name, division
+    return agency.name, None
 
 
 def blocks(recipient: Recipient) -> Iterator[Block]:
     """Address blocks of at most five lines, the best first.
 
     When one does not fit: the attention line replaces the first line, or moves to the salutation; building and street
-    share a line; 9.5 points, then 9.
+    share a line; 9.5 points, then 9. Fewer than five lines stand wider apart, unless one of them is so long that it wraps.
     """
     seen: set[Block] = set()
     for size in ("10", "9-5", "9"):
         for shared in (False, True):
-            for block in _with_attention(recipient, size, _where(recipient.address, shared)):
-                if len(block.lines) <= MOST_LINES and block not in seen:
-                    seen.add(block)
-                    yield block
+            for lines, salutation in _with_attention(recipient, _where(recipient.address, shared=shared)):
+                for close in (False, True):
+                    block = Block(lines, salutation, size, close)
+                    if len(lines) <= MOST_LINES - (not close) and block not in seen:
+                        seen.add(block)
+                        yield block
 
 
-def _with_attention(recipient: Recipient, size: str, where: tuple[str, ...]) -> Iterator[Block]:
-    """With the attention line under the first, in its place, or in the salutation."""
+def _with_attention(recipient: Recipient, where: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The lines and the salutation: the attention line under the first, in its place, or in the salutation."""
     body = (recipient.name, *([recipient.division] if recipient.division else []), *where)
     if recipient.attention is None:
-        yield Block((RESPONSIBLE_AUTHORITY, *body), size, RESPONSIBLE_AUTHORITY)
+        yield (RESPONSIBLE_AUTHORITY, *body), RESPONSIBLE_AUTHORITY
         return
-    yield Block((RESPONSIBLE_AUTHORITY, f"Attention: {recipient.attention}", *body), size, RESPONSIBLE_AUTHORITY)
-    yield Block((f"Attention: {recipient.attention}", *body), size, RESPONSIBLE_AUTHORITY)
-    greeting = f"{RESPONSIBLE_AUTHORITY}, attention {recipient.attention}"
-    yield Block((RESPONSIBLE_AUTHORITY, *body), size, greeting)
+    attention = f"Attention: {recipient.attention}"
+    yield (RESPONSIBLE_AUTHORITY, attention, *body), RESPONSIBLE_AUTHORITY
+    yield (attention, *body), RESPONSIBLE_AUTHORITY
+    yield (RESPONSIBLE_AUTHORITY, *body), f"{RESPONSIBLE_AUTHORITY}, attention {recipient.attention}"
 
 
-def _where(address: Address, shared: bool) -> tuple[str, ...]:
+def _where(address: Address, *, shared: bool) -> tuple[str, ...]:
     if address.building is None:
         return (address.street, address.last_line)
     if shared:

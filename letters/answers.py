@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from letters.characters import refused, tidy_line, tidy_lines
@@ -79,6 +79,10 @@ def check(
         except ValueError as error:
             malformed.add(field.id)
             wrong += [f"{field.id}: {problem}" for problem in str(error).splitlines()]
+    if anonymous and "mailing_or_reply_address" in answers:
+        answers["mailing_or_reply_address"] = _without_name(
+            answers["mailing_or_reply_address"], given.get("full_name", "")
+        )
     wrong += _odd_together(answers)
     if missing := list(_missing(request_type, {*answers, *malformed}, anonymous=anonymous)):
         wrong += ["Answers are missing:", *(f"  {line}" for line in missing)]
@@ -131,6 +135,13 @@ def _address(lines: tuple[str, ...]) -> tuple[str, ...]:
     if len(lines) > MOST_ADDRESS_LINES:
         raise ValueError(f"an address has at most {MOST_ADDRESS_LINES} lines")
     return lines
+
+
+def _without_name(address: Answer, name: str) -> Answer:
+    """An address without the line that is the writer's own name."""
+    return replace(
+        address, lines=tuple(line for line in address.lines if line.casefold() != tidy_line(name).casefold())
+    )
 
 
 def _odd_together(answers: Answers) -> Iterator[str]:

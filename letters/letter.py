@@ -165,21 +165,19 @@ class Stationery:
             f"{frames[-1].filename}: line {frames[-1].lineno}" if frames else str(template.filename or "a shared text")
         )
 
-    def _cite(self, day: date, statute_id: str, *, short: bool = False) -> Markup:
-        """A citation that does not break across lines at its section sign; `short` drops 'Minn. Stat.' from it."""
+    def _cite(self, day: date, statute_id: str, *, short: bool = False) -> str:
+        """The citation of a statute by its id; `short` drops 'Minn. Stat.' from it."""
         statute = self._law.get(statute_id)
         if statute is None:
             raise TemplateBroken(f"there is no statute {statute_id!r} in the law data")
         if not statute.printable_on(day):
             raise TemplateBroken(f"{statute.cite} may not be cited on {day}: see its grade and dates in the law data")
-        text = statute.cite.removeprefix("Minn. Stat. ") if short else statute.cite
-        return Markup('<span class="nowrap">{}</span>').format(text) if short else _unbroken(text)
+        return _unbroken(statute.cite.removeprefix("Minn. Stat. ") if short else statute.cite)
 
 
-def _unbroken(cite: str) -> Markup:
-    """'Minn. Stat.' may part from what follows; '§ 13.04' and 'subd. 3' each stay whole."""
-    parts = re.split(r"(?<=Stat\.) |(?<=Minn\. R\.) |(?<=,) ", cite)
-    return Markup(" ").join(Markup('<span class="nowrap">{}</span>').format(part) for part in parts)
+def _unbroken(cite: str) -> str:
+    """A citation whose signs and words keep to their numbers at the end of a line: '§ 13.04', 'subd. 3'."""
+    return re.sub(r"(§|subds?\.|subps?\.|Minn\. R\.) ", "\\1\N{NO-BREAK SPACE}", cite)
 
 
 def sender(answers: Answers, anonymous: bool) -> list[str]:

@@ -71,7 +71,7 @@ class Registry:
             return found
         if len(exact := self._by_name.get(" ".join(_words(name)), [])) == 1:
             return self.agencies[exact[0]]
-        near = self.search(name, limit=3)
+        near = self.search(name, limit=3) or self._alike(name)
         hint = "".join(f"\n  {agency.id}: {agency.name}" for agency in near)
         raise WrongInput(
             f"There is no agency {name!r}."
@@ -91,9 +91,19 @@ class Registry:
                 scored.append((-best[0], -best[1], order, agency_id))
         return [self.agencies[agency_id] for *_, agency_id in sorted(scored)[:limit]]
 
+    def _alike(self, name: str) -> list[Agency]:
+        """The bodies whose id looks most like this, for one that was mistyped."""
+        near = process.extract(name.casefold(), list(self.agencies), scorer=fuzz.ratio, limit=3, score_cutoff=60)
+        return [self.agencies[agency_id] for agency_id, _, _ in near]
+
     def department(self, agency: Agency) -> Agency:
         """The body to which letters for this one go: itself, or the one it routes to."""
         return self.agencies[agency.route_to] if agency.route_to else agency
+
+    def whole(self, agency: Agency) -> Agency | None:
+        """The body that letters for this one go to, or that it is a part of; None if it stands alone."""
+        found = agency.route_to or agency.parent
+        return self.agencies[found] if found else None
 
     def holders(self, agency: Agency, holders: Iterable[str]) -> frozenset[str]:
         """Which of a type's holders (ids or kinds) this body answers for: a department answers for its divisions."""

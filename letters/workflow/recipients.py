@@ -2,24 +2,26 @@
 
 import re
 
-from letters.addressee import Recipient, division_name
+from letters.addressee import Recipient, names
 from letters.characters import refused, tidy_lines
 from letters.errors import NoAddress, WrongInput
 from letters.models import Address, Agency
+from letters.registry import Registry
 
 _ADDRESS = re.compile(
     r"(?P<lines>.+),\s*(?P<city>[^,]+),\s*(?P<state>[A-Z]{2})\.?\s+(?P<zip>\d{5}(-\d{4})?)", re.DOTALL
 )
 
 
-def recipient(agency: Agency, department: Agency, given: str | None, *, confirmed: bool) -> Recipient:
+def recipient(registry: Registry, agency: Agency, given: str | None, *, confirmed: bool) -> Recipient:
     """Whom the envelope names. `given` is an address as the user typed it; `confirmed`, that the known one was checked.
 
     Raises WrongInput for an address that cannot be read, and NoAddress rather than guess where the body is.
     """
+    department = registry.department(agency)
     address = parse_address(given) if given is not None else _known_address(agency, department, confirmed=confirmed)
-    division = division_name(agency, department) if agency is not department else None
-    return Recipient(department.name, division, department.attention, address)
+    name, division = names(agency, registry.whole(agency))
+    return Recipient(name, division, department.attention, address)
 
 
 def _known_address(agency: Agency, department: Agency, *, confirmed: bool) -> Address:

@@ -102,7 +102,7 @@ def _order(
         raise WrongInput(
             "Only a request for public data can be anonymous: a request for your own record needs your name."
         )
-    recipient = recipients.recipient(agency, department, wish.address, confirmed=wish.address_confirmed)
+    recipient = recipients.recipient(workspace.registry, agency, wish.address, confirmed=wish.address_confirmed)
     given, warnings = answers.check(request_type, wish.given, workspace.catalogue.fields, anonymous=wish.anonymous)
     items, typed = _items(workspace, wish, agency, request_type, given)
     own_record = request_type.capacity != "public"

@@ -1,0 +1,53 @@
+"""What the tests share: a home of their own, and the command line called as a function."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from support import ANSWERS, TODAY, Ran
+
+from letters.cli import main
+from letters.workflow.workspace import Workspace
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's folder: a new one for each test, and a new current folder."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("LETTERS_HOME", str(folder))
+    elsewhere = tmp_path / "here"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    return folder
+
+
+@pytest.fixture
+def letters() -> Callable[..., Ran]:
+    """`letters(…)` runs the command; anything but a proper exit is raised."""
+
+    def run(*arguments: str) -> Ran:
+        result = CliRunner().invoke(main, arguments)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Ran(result.stdout, result.stderr, result.exit_code)
+
+    return run
+
+
+@pytest.fixture
+def write(letters: Callable[..., Ran]) -> Callable[..., Ran]:
+    """`write(agency, type, …)` with the answers of an invented person; `replace=None` drops an answer."""
+
+    def run(agency: str, request_type: str, *options: str, **answers: str | None) -> Ran:
+        given = {**ANSWERS[request_type], **answers}
+        pairs = [option for name, text in given.items() if text is not None for option in ("--set", f"{name}={text}")]
+        return letters("write", agency, request_type, "--dated", str(TODAY), *pairs, *options)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """What was shipped, and a user's folder with nothing in it."""
+    return Workspace(tmp_path_factory.mktemp("workspace"), TODAY)

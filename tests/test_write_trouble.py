@@ -1,0 +1,293 @@
+"""Wrong input: one clear message, the right exit code, and no file."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support import Ran
+
+AUDIT = "own-record-audit-trail"
+PUBLIC = "data-sharing-agreements-mous"
+
+# name: (agency, type, options, answers, exit code, what the message says)
+TROUBLE: dict[str, tuple[str, str, tuple[str, ...], dict[str, str | None], int, str]] = {
+    "unknown agency": (
+        "mn-dsp",
+        AUDIT,
+        (),
+        {},
+        2,
+        r"no agency 'mn-dsp'.*mn-dps: Minnesota Department of Public Safety",
+    ),
+    "unknown kind of date": (
+        "mn-dps",
+        AUDIT,
+        (),
+        {"date_from": "January"},
+        2,
+        r"date_from: not a date: write it like 2026",
+    ),
+    "a day that is none": ("mn-dps", AUDIT, (), {"date_from": "2026-02-30"}, 2, r"date_from: not a date"),
+    "a period turned round": ("mn-dps", AUDIT, (), {"date_to": "2020-01-01"}, 2, r"date_to: lies before date_from"),
+    "not a choice": ("mn-dps", AUDIT, (), {"inspect_or_copy": "fax"}, 2, r"must be one of: inspect, copies, both"),
+    "forbidden": ("mn-dps", AUDIT, (), {"a_number": "A012345678"}, 2, r"a_number: .* never printed .* Leave it out"),
+    "all that is missing": (
+        "mn-dps",
+        AUDIT,
+        (),
+        {"full_name": None, "date_to": None, "driver_license_or_id_number": None},
+        2,
+        r"full_name: Your full name.*date_to: To\. Last day.*one of these:.*license_plate_or_vin: .*date_of_birth: ",
+    ),
+    "anonymous own record": (
+        "mn-dps",
+        AUDIT,
+        ("--anonymous",),
+        {},
+        2,
+        r"Only a request for public data can be anonymous",
+    ),
+    "anonymous, no way to reply": (
+        "mn-dps",
+        PUBLIC,
+        ("--anonymous",),
+        {"mailing_or_reply_address": None},
+        2,
+        r"email or phone: some way to reply",
+    ),
+    "bidi override": (
+        "mn-dps",
+        AUDIT,
+        (),
+        {"full_name": "Maya \u202etsivqdniL"},
+        2,
+        r"character 6 \(U\+202E\) is an invis",
+    ),
+    "control character": (
+        "mn-dps",
+        AUDIT,
+        (),
+        {"full_name": "Maya\x07"},
+        2,
+        r"full_name: character 5 \(U\+0007\) is a control",
+    ),
+    "unassigned": ("mn-dps", AUDIT, (), {"full_name": "Maya \U000e0fff"}, 2, r"U\+E0FFF\) is an unassigned"),
+    "no font": (
+        "mn-dps",
+        AUDIT,
+        (),
+        {"full_name": "Maya \U0001cf00"},
+        1,
+        r"U\+1CF00 ZNAMENNY .* \(full_name: line 1, character 6",
+    ),
+    "item beyond the last": (
+        "mn-dps",
+        AUDIT,
+        ("--skip-item", "9"),
+        {},
+        2,
+        r"--skip-item 9: this letter has items 1 to 4",
+    ),
+    "nothing left": ("mn-dps-bca", AUDIT, ("--skip-item", "1", "--skip-item", "2"), {}, 2, r"Every item is skipped"),
+    "reference with markup": (
+        "mn-dps",
+        AUDIT,
+        ("--reference", "<b>"),
+        {},
+        2,
+        r"--reference: use letters, digits and hyphens",
+    ),
+    "bad address": (
+        "mn-dps",
+        AUDIT,
+        ("--address", "somewhere"),
+        {},
+        2,
+        r"--address: write it as \"STREET, CITY, MN ZIP\"",
+    ),
+    "name only": ("aitkin-police", AUDIT, (), {}, 2, r"no agency"),
+    "no address known": (
+        "pequot-lakes",
+        AUDIT,
+        (),
+        {},
+        1,
+        r"No postal address is known for City of Pequot Lakes.*--address",
+    ),
+    "no address, the flag is no help": (
+        "pequot-lakes",
+        AUDIT,
+        ("--address-confirmed",),
+        {},
+        1,
+        r"No postal address is known",
+    ),
+    "takes requests by form only": (
+        "olmsted-county",
+        AUDIT,
+        (),
+        {},
+        1,
+        r"takes requests online at https://olmstedcounty\.gov",
+    ),
+    "takes requests by e-mail": ("mn-deed", AUDIT, (), {}, 1, r"by e-mail to DEED\.datapractices@state\.mn\.us"),
+    "unconfirmed": (
+        "scott-county-sheriff",
+        AUDIT,
+        (),
+        {},
+        1,
+        r"301 Fuller St\. S, Shakopee.*--address-confirmed.*--address ",
+    ),
+    "stale": ("maplewood", AUDIT, (), {}, 1, r"is not sure: 1830 County Road B.*Check https://maplewoodmn\.gov/324"),
+    "division of an unconfirmed body": ("minneapolis-police", AUDIT, (), {}, 1, r"City of Minneapolis is not sure"),
+    "a town outside the seven counties": (
+        "aastad-township-otter-tail",
+        PUBLIC,
+        (),
+        {},
+        1,
+        r"does not reach townships outside",
+    ),
+    "a court": ("mn-courts", PUBLIC, (), {}, 1, r"courts are outside the Data Practices Act"),
+    "the Legislature": ("mn-legislature", PUBLIC, (), {}, 1, r"Legislature is outside"),
+    "a tribe": ("white-earth-reservation", PUBLIC, (), {}, 1, r"does not reach tribal governments"),
+    "a private network": ("nlets", PUBLIC, (), {}, 1, r"private corporation"),
+    "a federal agency": ("us-ice", PUBLIC, (), {}, 1, r"Freedom of Information Act applies"),
+}
+
+
+@pytest.mark.parametrize("name", TROUBLE)
+def test_trouble_is_told_clearly_and_nothing_is_written(name: str, write: Callable[..., Ran]) -> None:
+    agency, request_type, options, answers, code, message = TROUBLE[name]
+    done = write(agency, request_type, *options, **answers)
+    assert re.search(message, done.err, re.DOTALL), done.err
+    assert done.code == code
+    assert done.out == ""
+    assert list(Path().iterdir()) == []
+    for private in ("Lindqvist", "T1234", "A0123"):
+        assert private not in done.err
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "message"),
+    [
+        (("--dated", "soon"), 2, "'soon' is not a date: write it like 2026-01-31"),
+        (("--set", "full_name"), 2, "write it as field=value"),
+        (("--answers", "nowhere.yaml"), 1, "There is no file nowhere.yaml"),
+        (("--profile", "../x"), 2, "A profile's name is letters, digits"),
+        (("--out", "no/such/folder/a.pdf"), 1, "There is no folder no/such/folder"),
+    ],
+)
+def test_options_are_checked(options: tuple[str, ...], code: int, message: str, write: Callable[..., Ran]) -> None:
+    done = write("mn-dps", AUDIT, *options)
+    assert message in done.err
+    assert done.code == code
+
+
+def test_an_unknown_type_gets_the_nearest(letters: Callable[..., Ran]) -> None:
+    done = letters("write", "mn-dps", "own-record-audit-trial")
+    assert done.code == 2
+    assert "Did you mean own-record-audit-trail" in done.err
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("full_name: [Maya", "line 2: this is not YAML"),
+        ("a: 1\nfull_name: Maya\nfull_name: Pat\n", "line 3: full_name stands twice"),
+        ("full_name: &x Maya\nphone: *x\n", "line 1: aliases"),
+        ("full_name: {first: Maya}\n", "line 1: full_name"),
+        ("- Maya\n", "line 1"),
+        ("x: " + "[" * 5000, "not YAML"),
+        ("x: " + "[" * 3000 + "]" * 3000, "nesting"),
+        ("x: " + "[" * 30 + "]" * 30, "too deep"),
+        ("full_name: \x00\n", "not YAML"),
+        (b"full_name: M\xe4ya\n", "byte 13 is not UTF-8"),
+    ],
+)
+def test_a_malformed_answers_file_names_the_place(
+    content: str | bytes, message: str, letters: Callable[..., Ran], tmp_path: Path
+) -> None:
+    path = tmp_path / "answers.yaml"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    done = letters("write", "mn-dps", AUDIT, "--answers", str(path))
+    assert done.code == 2
+    assert f"{path}:" in done.err
+    assert message in done.err
+    assert "Maya" not in done.err
+
+
+def test_a_file_that_is_no_letter_is_never_written_over(write: Callable[..., Ran], tmp_path: Path) -> None:
+    mine = tmp_path / "answers.yaml"
+    mine.write_text("full_name: Maya\n")
+    done = write("mn-dps", AUDIT, "--out", str(mine))
+    assert done.code == 1
+    assert "exists and is not a letter" in done.err
+    assert mine.read_text() == "full_name: Maya\n"
+
+
+def test_a_letter_may_be_written_again_and_leaves_no_draft(write: Callable[..., Ran]) -> None:
+    for _ in range(2):
+        assert write("mn-dps", AUDIT, "--out", "letter.pdf").code == 0
+    assert [path.name for path in Path().iterdir()] == ["letter.pdf"]
+    assert Path("letter.pdf").stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_as_target_gets_a_file_named_by_its_reference(write: Callable[..., Ran], tmp_path: Path) -> None:
+    done = write("mn-dps", AUDIT, "--out", str(tmp_path), "--json")
+    (row,) = done.json
+    assert Path(row["path"]) == tmp_path / f"{row['reference']}.pdf"
+    assert Path(row["path"]).exists()
+
+
+def test_a_confirmed_address_is_used_and_the_flag_is_silent_elsewhere(write: Callable[..., Ran]) -> None:
+    for agency in ("scott-county-sheriff", "st-paul-police"):
+        done = write(agency, AUDIT, "--address-confirmed", "--out", "letter.pdf")
+        assert (done.code, done.err) == (0, "")
+
+
+def test_a_given_address_is_used(write: Callable[..., Ran]) -> None:
+    done = write(
+        "pequot-lakes", AUDIT, "--address", "4638 Example Rd, Pequot Lakes, MN 56472", "--html", "--out", "a.html"
+    )
+    assert done.code == 0, done.err
+    assert "<p>4638 Example Rd</p>\n<p>Pequot Lakes, MN 56472</p>" in Path("a.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("answers", "options", "message"),
+    [
+        ({"prior_names": "123-45-6789"}, (), "prior_names: this looks like a Social Security number"),
+        ({"prior_names": "A 012 345 678"}, (), "prior_names: this looks like an A-number"),
+        ({"prior_names": "my visa"}, (), "prior_names: this seems to speak of immigration status"),
+        ({}, ("--item", "What was sent to ICE"), "--item 1: this names an immigration agency"),
+        ({"fee_limit": "$5"}, (), "fee_limit: this request type does not use it"),
+        ({"date_too": "2026-01-01"}, (), "Did you mean date_to?"),
+    ],
+)
+def test_risky_or_useless_answers_warn(
+    answers: dict[str, str], options: tuple[str, ...], message: str, write: Callable[..., Ran]
+) -> None:
+    done = write("mn-dps", AUDIT, "--out", "letter.pdf", *options, **answers)
+    assert done.code == 0
+    assert f"Warning: {message}" in done.err or message in done.err
+    assert "123-45" not in done.err
+
+
+@pytest.mark.parametrize("answers", [{}, {"license_plate_or_vin": "XYZ 987"}, {"phone": "651-555-0142"}])
+def test_ordinary_answers_do_not_warn(answers: dict[str, str], write: Callable[..., Ran]) -> None:
+    assert write("mn-dps", AUDIT, "--out", "letter.pdf", **answers).err == ""
+
+
+def test_a_body_that_does_not_hold_such_data_warns_and_says_who_does(write: Callable[..., Ran]) -> None:
+    done = write("st-paul", AUDIT, "--out", "letter.pdf")
+    assert done.code == 0
+    assert "not known to hold such data; who is: st-paul-police" in done.err
+
+
+def test_the_end_says_how_to_print_fold_and_send(write: Callable[..., Ran]) -> None:
+    done = write("hennepin-county-sheriff", AUDIT, "--out", "letter.pdf")
+    for words in ("100 %", "sign", "printed side out", "top panel showing", "online at https://hennepinsheriff.org"):
+        assert words in done.out
