@@ -47,7 +47,7 @@ def blocks(recipient: Recipient) -> Iterator[Block]:
     """Address blocks of at most five lines, the best first.
 
     When one does not fit: the attention line replaces the first line, or moves to the salutation; building and street
-    share a line; 9.5 points, then 9. Fewer than five lines stand wider apart, unless one of them is so long that it wraps.
+    share a line; 9.5 points, then 9. Fewer than five lines stand wider apart, unless one is so long that it wraps.
     """
     seen: set[Block] = set()
     for size in ("10", "9-5", "9"):

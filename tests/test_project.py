@@ -1,0 +1,112 @@
+"""The project itself: the wheel, the pins, the README, the layers."""
+
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support import ANSWERS, Ran
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "--wheel-dir",
+        str(folder),
+    ]
+    subprocess.run([*build, str(ROOT)], check=True, capture_output=True)
+    (found,) = folder.glob("*.whl")
+    return found
+
+
+def test_the_wheel_alone_writes_a_letter(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "installed")
+    program = (
+        "import letters.cli, letters.places as p; assert 'installed' in str(p.shipped('templates')); letters.cli.main()"
+    )
+    command = [
+        sys.executable,
+        "-I",
+        "-c",
+        f"import sys; sys.path.insert(0, {str(tmp_path / 'installed')!r}); {program}",
+    ]
+    given = ANSWERS["own-driver-license-record"].items()
+    options = [option for name, text in given for option in ("--set", f"{name}={text}")]
+    done = subprocess.run(
+        [*command, "write", "mn-dps", "own-driver-license-record", *options, "--out", str(tmp_path / "letter.pdf")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "letter.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def names(requirements: list[str]) -> set[str]:
+    return {re.split(r"[>=<\[ ]", line)[0].lower().replace("_", "-") for line in requirements}
+
+
+@pytest.mark.parametrize(("file", "wanted"), [("run", "dependencies"), ("test", "test")])
+def test_pins_are_exact_hashed_whole_and_without_addresses(file: str, wanted: str) -> None:
+    text = (ROOT / "requirements" / f"{file}.txt").read_text()
+    pinned = re.findall(r"^([a-z0-9._-]+)==(\S+)", text, re.MULTILINE)
+    assert len(pinned) > 10
+    assert "://" not in text
+    for block in re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE):
+        assert not block.strip() or "--hash=sha256:" in block
+    groups = PROJECT["dependency-groups"]
+    direct = PROJECT["project"]["dependencies"] if wanted == "dependencies" else groups["test"]
+    direct = [line for line in direct if isinstance(line, str)] + groups["build"]
+    assert names(direct) <= {name.replace("_", "-") for name, _ in pinned}
+
+
+def test_pins_of_run_and_test_agree() -> None:
+    def pins(file: str) -> dict[str, str]:
+        text = (ROOT / "requirements" / f"{file}.txt").read_text()
+        return dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", text, re.MULTILINE))
+
+    run, test = pins("run"), pins("test")
+    assert {name: test[name] for name in run if name in test} == {name: run[name] for name in run if name in test}
+
+
+def test_every_command_of_the_readme_works(letters: Callable[..., Ran]) -> None:
+    readme = (ROOT / "README.md").read_text()
+    (answers,) = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    Path("answers.yaml").write_text(answers)
+    commands = [line.partition("#")[0].split() for line in re.findall(r"^letters (.*)$", readme, re.MULTILINE)]
+    assert len(commands) >= 4
+    for command in commands:
+        done = letters(*command)
+        assert done.code == 0, (command, done.err)
+        assert done.out
+    assert Path("letter.pdf").exists()
+
+
+def test_every_command_is_in_the_readme(letters: Callable[..., Ran]) -> None:
+    readme = (ROOT / "README.md").read_text()
+    listed = re.findall(r"^  (\w+) ", letters("--help").out.partition("Commands:")[2], re.MULTILINE)
+    assert len(listed) >= 6
+    for command in listed:
+        assert re.search(rf"letters {command}\b", readme) or command in ("agency",), command
+
+
+def test_files_and_links_of_the_documents_exist() -> None:
+    for document in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
+        for link in re.findall(r"\]\(([^)#:]+)\)", (ROOT / document).read_text()):
+            assert (ROOT / link).exists(), (document, link)
