@@ -148,8 +148,12 @@ def _odd_together(answers: Answers) -> Iterator[str]:
     begin, end = answers.get("date_from"), answers.get("date_to")
     if begin and end and begin.day and end.day and end.day < begin.day:
         yield "date_to: lies before date_from"
-    if "representative_address" in answers and "representative_name" not in answers:
-        yield "representative_name: missing, though representative_address is given"
+    for one, other in (
+        ("representative_name", "representative_address"),
+        ("representative_address", "representative_name"),
+    ):
+        if one in answers and other not in answers:
+            yield f"{other}: missing, though {one} is given"
 
 
 def _missing(request_type: RequestType, answered: set[str], *, anonymous: bool) -> Iterator[str]:

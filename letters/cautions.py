@@ -14,6 +14,7 @@ STATUS_WORDS = re.compile(
     r"my (immigration )?status|green card|immigration|immigrant|citizen(ship)?|nationality|permanent resident)\b",
     re.IGNORECASE,
 )
+PASSPORT = re.compile(r"\bpassports?\b", re.IGNORECASE)
 IMMIGRATION_AGENCIES = re.compile(r"\b(ICE|CBP|USCIS|HSI|DHS|Homeland Security)\b")
 
 
@@ -26,6 +27,8 @@ def cautions(typed: Mapping[str, str], *, own_record: bool) -> Iterator[str]:
             yield f"{name}: this looks like an A-number. No Minnesota letter needs one: take it out."
         if STATUS_WORDS.search(text):
             yield f"{name}: this seems to speak of immigration status. No Minnesota letter needs that: take it out."
+        if PASSPORT.search(text):
+            yield f"{name}: a passport shows your nationality. Use it last, or give another proof."
         if own_record and IMMIGRATION_AGENCIES.search(text):
             yield (
                 f"{name}: this names an immigration agency. It tells the office that the agency may want you: "

@@ -123,7 +123,7 @@ class Agency(Noun):
         return data
 
 
-Grade = Literal["A", "B", "C", "UNVERIFIED", "UNSETTLED"]
+Grade = Literal["A", "B", "C", "UNVERIFIED", "UNSETTLED", "HOUSE"]
 PRINTABLE_GRADES: frozenset[str] = frozenset({"A", "B", "C"})
 
 
@@ -143,6 +143,36 @@ class Statute(Noun):
         begun = self.effective_from is None or self.effective_from <= day
         ended = self.until is not None and day > self.until
         return self.grade in PRINTABLE_GRADES and begun and not ended
+
+
+Unit = Literal["business days", "calendar days", "months", "years"]
+
+
+class Clock(Noun):
+    """A time limit: whom it binds, what sets it off, how long it is, and what happens when it lapses."""
+
+    id: Id
+    title: Line
+    cite: str
+    binds: Literal["agency", "requester", "commissioner", "judge"]
+    starts: Id = Field(description="What sets it off: request, receipt, notice, determination, act …")
+    number: Annotated[int, Field(gt=0)] | None = Field(None, description="None where the law sets no number")
+    unit: Unit | None = None
+    ends: Literal["rolls", "expires"] = Field("rolls", description="Rolls off a day that does not count, or stands")
+    lapse: str
+    note: str = ""
+    reminder: int | None = Field(None, description="The user's own follow-up, in business days: no law")
+    grade: Grade
+    checked: date
+    effective_from: date | None = None
+    until: date | None = None
+    sources: tuple[Source, ...] = ()
+
+    @model_validator(mode="after")
+    def _number_with_unit(self) -> "Clock":
+        if (self.number is None) != (self.unit is None):
+            raise ValueError("a number goes with a unit")
+        return self
 
 
 class FieldDef(Noun):

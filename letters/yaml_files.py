@@ -116,18 +116,21 @@ class _Reader:
                 self.lines[(*loc, key_node.value)] = line
 
 
-def checked(as_type: type[T], document: Document, data: Any = None) -> T:
-    """The document's data (or `data`, drawn from it) as the given type; raises FileMistakes with all that is wrong."""
+def checked(as_type: type[T], document: Document, data: Any = None, at: Loc = ()) -> T:
+    """The document's data as the given type, or `data` that was drawn from it `at` some place.
+
+    Raises FileMistakes with all that is wrong.
+    """
     try:
         return TypeAdapter(as_type).validate_python(document.data if data is None else data)
     except ValidationError as error:
-        mistakes = sorted(_mistakes(error, document))
+        mistakes = sorted(_mistakes(error, document, at))
         raise FileMistakes(document.path, [f"line {line}: {what}" for line, what in mistakes]) from None
 
 
-def _mistakes(error: ValidationError, document: Document) -> Iterator[tuple[int, str]]:
+def _mistakes(error: ValidationError, document: Document, at: Loc) -> Iterator[tuple[int, str]]:
     for detail in error.errors(include_url=False):
-        loc = tuple(detail["loc"])
+        loc = (*at, *detail["loc"])
         found = f" (found: {detail['input']!r})" if isinstance(detail["input"], str) else ""
         place = ".".join(str(part) for part in loc)
         yield document.line(loc), f"{place}: {detail['msg']}{found}"

@@ -33,13 +33,13 @@ def test_every_holder_is_an_agency_or_a_kind(workspace: Workspace) -> None:
 def test_every_law_of_a_type_is_known_and_may_be_printed(workspace: Workspace) -> None:
     for request_type in workspace.catalogue.types.values():
         for law in request_type.law:
-            assert workspace.law[law].printable_on(TODAY), (request_type.id, law)
+            assert workspace.law.statutes[law].printable_on(TODAY), (request_type.id, law)
         for denial in request_type.denials:
-            assert denial.law in workspace.law, (request_type.id, denial.law)
+            assert denial.law in workspace.law.statutes, (request_type.id, denial.law)
 
 
 def test_printable_law_has_sources_and_was_checked(workspace: Workspace) -> None:
-    for statute_id, statute in workspace.law.items():
+    for statute_id, statute in workspace.law.statutes.items():
         assert statute.checked <= TODAY, statute_id
         if statute.grade in PRINTABLE_GRADES:
             assert statute.sources, statute_id

@@ -87,7 +87,7 @@ def test_check_reports_libraries_fonts_and_the_age_of_the_data(letters: Callable
         "HarfBuzz-Subset: ",
         "Source Serif Pro",
         "Font for Karen",
-        "10 days ago",
+        "2026-11-22 (10 days ago)",
         "Address data: 3650",
     ):
         assert words in done.out

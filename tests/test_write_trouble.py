@@ -263,6 +263,7 @@ def test_a_given_address_is_used(write: Callable[..., Ran]) -> None:
         ({"prior_names": "A 012 345 678"}, (), "prior_names: this looks like an A-number"),
         ({"prior_names": "my visa"}, (), "prior_names: this seems to speak of immigration status"),
         ({}, ("--item", "What was sent to ICE"), "--item 1: this names an immigration agency"),
+        ({}, ("--enclose", "Copy of my passport"), "--enclose 1: a passport shows your nationality"),
         ({"fee_limit": "$5"}, (), "fee_limit: this request type does not use it"),
         ({"date_too": "2026-01-01"}, (), "Did you mean date_to?"),
     ],
@@ -284,7 +285,7 @@ def test_ordinary_answers_do_not_warn(answers: dict[str, str], write: Callable[.
 def test_a_body_that_does_not_hold_such_data_warns_and_says_who_does(write: Callable[..., Ran]) -> None:
     done = write("st-paul", AUDIT, "--out", "letter.pdf")
     assert done.code == 0
-    assert "not known to hold such data; who is: st-paul-police" in done.err
+    assert "not known to hold such data; known to hold it: st-paul-police" in done.err
 
 
 def test_the_end_says_how_to_print_fold_and_send(write: Callable[..., Ran]) -> None:

@@ -25,7 +25,7 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is not a date: write it like 2026-01-31", param, ctx)
 
 
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON: always a list of objects.")
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 def workspace(today: date | None = None) -> Workspace:
@@ -33,6 +33,6 @@ def workspace(today: date | None = None) -> Workspace:
     return Workspace(places.home(), today or date.today())
 
 
-def print_json(rows: list[dict[str, Any]]) -> None:
-    """A list of objects on stdout."""
-    click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+def print_json(answer: list[dict[str, Any]] | dict[str, Any]) -> None:
+    """JSON on stdout: a list of objects or, where there is one by nature, an object."""
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2))

@@ -60,10 +60,17 @@ def agency_command(id: str, as_json: bool) -> None:
     for line in row["address_lines"]:
         click.echo(f"    {line}")
     _line("Address", row["trust_means"] + (" Its newest source is old." if row["stale"] else ""))
-    contact = ("attention", "phone", "fax", "email", "data_practices_page", "web_form", "web_form_note", "website")
+    contact = ("attention", "phone", "fax", "data_practices_page", "web_form", "web_form_note", "website")
     for key in contact:
         _line(key.replace("_", " ").capitalize(), row.get(key))
-    _line("Takes requests by", ", ".join(row.get("accepts", [])) or None)
+    for_requests = row.get("email_basis") == "data-practices-contact"
+    if row.get("email"):
+        _line(
+            "Email",
+            row["email"] + ("" if for_requests else f" (not for requests: {row['email_basis'].replace('-', ' ')})"),
+        )
+    ways = [way for way in row.get("accepts", []) if way != "email" or for_requests or not row.get("email")]
+    _line("Takes requests by", ", ".join(ways))
     _line("Notes", row.get("notes"))
     for source in row.get("sources", []):
         _line("Source", source["url"] + (f" ({source['date']})" if source.get("date") else ""))

@@ -19,6 +19,8 @@ class _Letters(click.Group):
         "agency": "letters.cli.look_up",
         "types": "letters.cli.look_up",
         "type": "letters.cli.look_up",
+        "deadline": "letters.cli.reckon",
+        "clocks": "letters.cli.reckon",
         "check": "letters.cli.check",
     }
 

@@ -118,3 +118,5 @@ def _say(written: write.Written, html: bool, anonymous: bool, department: Agency
     )
     if ways := recipients.other_ways(written.agency, department):
         click.echo(f"{department.name} also takes requests {ways}.")
+    if page := written.agency.data_practices_page or department.data_practices_page:
+        click.echo(f"Its page on data requests, with its own forms if it has any: {page}")

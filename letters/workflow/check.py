@@ -35,8 +35,11 @@ def _font(script: str, found: str | None) -> Finding:
 
 
 def _law(workspace: Workspace) -> Finding:
-    oldest = min(statute.checked for statute in workspace.law.values())
-    return Finding("Law data", f"{len(workspace.law)} statutes, {_age(oldest, workspace.today)}", ok=True)
+    law = workspace.law
+    checked = [*(row.checked for row in law.statutes.values()), *(row.checked for row in law.clocks.values())]
+    age = _age(min(checked), workspace.today)
+    counted = f"{len(law.statutes)} statutes and {len(law.clocks)} clocks"
+    return Finding("Law data", f"{counted}, {age}, in copies that may be older than the law", ok=True)
 
 
 def _addresses(workspace: Workspace) -> Finding:
@@ -49,4 +52,4 @@ def _addresses(workspace: Workspace) -> Finding:
 
 
 def _age(day: date, today: date) -> str:
-    return f"checked on {day} ({(today - day).days} days ago)"
+    return f"gone through on {day} ({(today - day).days} days ago)"

@@ -83,7 +83,9 @@ def show_type(workspace: Workspace, type_id: str) -> dict[str, Any]:
     return {
         **_type(found),
         "items": {holder: _items(workspace, found, holder) for holder in found.holders},
-        "law": [{"cite": workspace.law[law].cite, "about": workspace.law[law].about} for law in found.law],
+        "law": [
+            {"cite": workspace.law.statutes[law].cite, "about": workspace.law.statutes[law].about} for law in found.law
+        ],
         "fields": [
             {
                 "id": field.id,
@@ -105,8 +107,8 @@ def show_type(workspace: Workspace, type_id: str) -> dict[str, Any]:
         "pitfalls": list(found.pitfalls),
         "denials": [
             {
-                "law": workspace.law[denial.law].cite,
-                "verified": workspace.law[denial.law].printable_on(workspace.today),
+                "law": workspace.law.statutes[denial.law].cite,
+                "verified": workspace.law.statutes[denial.law].printable_on(workspace.today),
                 "why": denial.why,
                 "answer": say(texts[denial.answer].say if denial.answer else str(denial.say)),
             }

@@ -1,6 +1,5 @@
 """What every task works with: where things are, what day it is, and the data, each read when first needed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -8,8 +7,8 @@ from pathlib import Path
 
 from letters import catalogue, lawbook, places, registry
 from letters.catalogue import Catalogue
+from letters.lawbook import Lawbook
 from letters.letter import Stationery
-from letters.models import Statute
 from letters.registry import Registry
 
 
@@ -39,11 +38,11 @@ class Workspace:
         return catalogue.load(self.template_folders)
 
     @cached_property
-    def law(self) -> Mapping[str, Statute]:
-        """All statutes by id."""
+    def law(self) -> Lawbook:
+        """All statutes and clocks by id."""
         return lawbook.load()
 
     @cached_property
     def stationery(self) -> Stationery:
         """Templates and law, ready to compose letters."""
-        return Stationery(self.catalogue.templates, self.law)
+        return Stationery(self.catalogue.templates, self.law.statutes)

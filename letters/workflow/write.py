@@ -104,7 +104,9 @@ def _order(
         )
     recipient = recipients.recipient(workspace.registry, agency, wish.address, confirmed=wish.address_confirmed)
     given, warnings = answers.check(request_type, wish.given, workspace.catalogue.fields, anonymous=wish.anonymous)
-    items, typed = _items(workspace, wish, agency, request_type, given)
+    items = _items(workspace, wish, agency, request_type, given)
+    enclosures = tuple(_typed_line("--enclose", text) for text in wish.enclosures)
+    typed = _typed(given, wish.extra_items, enclosures)
     own_record = request_type.capacity != "public"
     warnings = [
         *_mismatch(workspace, agency, request_type),
@@ -118,15 +120,15 @@ def _order(
         dated=wish.dated,
         reference=_reference(workspace, wish, agency, request_type, given),
         anonymous=wish.anonymous,
-        enclosures=tuple(_typed_line("--enclose", text) for text in wish.enclosures),
+        enclosures=enclosures,
     )
     return order, recipient, warnings
 
 
 def _items(
     workspace: Workspace, wish: Wish, agency: Agency, request_type: RequestType, given: Answers
-) -> tuple[tuple[str, ...], dict[str, str]]:
-    """The numbered items, with the user's changes; and all that was typed, by name."""
+) -> tuple[str, ...]:
+    """The numbered items, with the user's changes."""
     holders = workspace.registry.holders(agency, request_type.holders)
     items = workspace.stationery.items(request_type, holders, given, wish.dated)
     if beyond := [number for number in wish.skip_items if not 1 <= number <= len(items)]:
@@ -135,10 +137,16 @@ def _items(
     edited = letter.edit_items(items, wish.skip_items, own)
     if not edited:
         raise WrongInput("Every item is skipped: nothing is left to ask for.")
-    typed = {
+    return edited
+
+
+def _typed(given: Answers, items: tuple[str, ...], enclosures: tuple[str, ...]) -> dict[str, str]:
+    """All that was typed in words, by the name of its field or option."""
+    answered = {
         name: answer.text for name, answer in given.items() if name not in ("full_name", "mailing_or_reply_address")
     }
-    return edited, typed | {f"--item {number}": text for number, text in enumerate(own, 1)}
+    options = (("--item", items), ("--enclose", enclosures))
+    return answered | {f"{option} {number}": text for option, texts in options for number, text in enumerate(texts, 1)}
 
 
 def _typed_line(option: str, text: str) -> str:
@@ -173,7 +181,9 @@ def _mismatch(workspace: Workspace, agency: Agency, request_type: RequestType) -
         body.id for body in registry.agencies.values() if body.parent == agency.id and body.kind in request_type.holders
     ]
     who = ", ".join(parts or request_type.holders)
-    return [f"{agency.name} is not known to hold such data; who is: {who}. The letter is written all the same."]
+    return [
+        f"{agency.name} is not known to hold such data; known to hold it: {who}. The letter is written all the same."
+    ]
 
 
 def _set(workspace: Workspace, order: Order, recipient: addressee.Recipient) -> tuple[Letter, "Pages"]:
