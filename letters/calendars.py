@@ -1,0 +1,138 @@
+"""Which days count: Minnesota's legal holidays as rules, the federal ones, and the calendar that a body keeps.
+
+Minn. Stat. 645.44, subd. 5, names the legal holidays. Five of them move when they fall on a weekend: from Sunday to the
+day after, from Saturday to the day before. For the executive branch of the state, holidays also include the Friday
+after Thanksgiving, and not Indigenous Peoples Day; other branches and political subdivisions choose about both.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Literal
+
+from dateutil.relativedelta import MO, TH, relativedelta
+
+from letters.models import Calendar, Holidays
+
+DAY = timedelta(days=1)
+SATURDAY, SUNDAY = 5, 6
+
+OptionalDay = Literal["friday-after-thanksgiving", "indigenous-peoples-day"]
+FRIDAY_AFTER: OptionalDay = "friday-after-thanksgiving"
+INDIGENOUS_PEOPLES: OptionalDay = "indigenous-peoples-day"
+
+
+@dataclass(frozen=True)
+class Holiday:
+    """A holiday: a fixed day of the year that moves off weekends, or a day by its weekday; from some year on."""
+
+    name: str
+    month: int
+    day: int = 1
+    weekday: relativedelta | None = None
+    days_after: int = 0
+    since: int = 0
+
+    def on(self, year: int) -> date:
+        """The day on which it is kept; of a fixed day, the weekday that stands for it."""
+        if self.weekday is not None:
+            by_weekday: date = date(year, self.month, self.day) + self.weekday
+            return by_weekday + self.days_after * DAY
+        kept = date(year, self.month, self.day)
+        # 645.44, subd. 5, and 5 U.S.C. 6103(b): Saturday to the day before, Sunday to the day after.
+        return kept + {SATURDAY: -DAY, SUNDAY: DAY}.get(kept.weekday(), timedelta(0))
+
+    def label(self, day: date) -> str:
+        """Its name, with a word on that it was moved."""
+        moved = self.weekday is None and (day.month, day.day) != (self.month, self.day)
+        return f"{self.name} (observed)" if moved else self.name
+
+
+COMMON = (
+    Holiday("New Year's Day", 1, 1),
+    Holiday("Martin Luther King's Birthday", 1, weekday=relativedelta(weekday=MO(3))),
+    Holiday("Washington's and Lincoln's Birthday", 2, weekday=relativedelta(weekday=MO(3))),
+    Holiday("Memorial Day", 5, 31, weekday=relativedelta(weekday=MO(-1))),
+    Holiday("Independence Day", 7, 4),
+    Holiday("Labor Day", 9, weekday=relativedelta(weekday=MO(1))),
+    Holiday("Veterans Day", 11, 11),
+    Holiday("Thanksgiving Day", 11, weekday=relativedelta(weekday=TH(4))),
+    Holiday("Christmas Day", 12, 25),
+)
+# Juneteenth: in Minnesota from 19 June 2023, in the federal law from 2021.
+MINNESOTA = (*COMMON, Holiday("Juneteenth", 6, 19, since=2023))
+OPTIONAL: Mapping[OptionalDay, Holiday] = {
+    FRIDAY_AFTER: Holiday("Friday after Thanksgiving", 11, weekday=relativedelta(weekday=TH(4)), days_after=1),
+    INDIGENOUS_PEOPLES: Holiday(
+        "Indigenous Peoples Day (formerly Columbus Day)", 10, weekday=relativedelta(weekday=MO(2))
+    ),
+}
+FEDERAL = (
+    *COMMON,
+    Holiday("Juneteenth", 6, 19, since=2021),
+    Holiday("Columbus Day", 10, weekday=relativedelta(weekday=MO(2))),
+)
+
+
+@dataclass(frozen=True)
+class BusinessCalendar:
+    """The days on which a body is closed: weekends and these holidays."""
+
+    holidays: tuple[Holiday, ...]
+
+    def closed(self, day: date) -> str | None:
+        """Why a day does not count: the name of the weekday or of the holiday; None for a business day."""
+        if day.weekday() in (SATURDAY, SUNDAY):
+            return "Saturday" if day.weekday() == SATURDAY else "Sunday"
+        return _observed(self.holidays, day.year).get(day)
+
+    def next_business_day(self, day: date) -> date:
+        """That day if it is a business day, else the next one."""
+        while self.closed(day):
+            day += DAY
+        return day
+
+    def last_business_day(self, day: date) -> date:
+        """That day if it is a business day, else the last one before it."""
+        while self.closed(day):
+            day -= DAY
+        return day
+
+
+@cache
+def _observed(holidays: tuple[Holiday, ...], year: int) -> dict[date, str]:
+    """The holidays kept in a year, among them New Year's Day of the next one when that is a Saturday."""
+    found: dict[date, str] = {}
+    for holiday in holidays:
+        for of_year in (year, year + 1):
+            day = holiday.on(of_year)
+            if day.year == year and of_year >= holiday.since:
+                found[day] = holiday.label(day)
+    return found
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A body's calendar as far as it is known: open whenever it may be, and closed whenever it may be."""
+
+    open: BusinessCalendar
+    closed: BusinessCalendar
+
+
+def calendar_of(kind: Calendar, holidays: Holidays | None = None) -> Reach:
+    """The calendar of a state agency, a federal one, or a local body with what is known of its two optional days."""
+    if kind == "federal":
+        return _certain(FEDERAL)
+    if kind == "mn-state":
+        return _certain((*MINNESOTA, OPTIONAL[FRIDAY_AFTER]))
+    known = holidays or Holidays()
+    choices = {FRIDAY_AFTER: known.friday_after_thanksgiving, INDIGENOUS_PEOPLES: known.indigenous_peoples_day}
+    adopted = tuple(OPTIONAL[day] for day, choice in choices.items() if choice == "adopted")
+    perhaps = tuple(OPTIONAL[day] for day, choice in choices.items() if choice != "declined")
+    return Reach(BusinessCalendar((*MINNESOTA, *adopted)), BusinessCalendar((*MINNESOTA, *perhaps)))
+
+
+def _certain(holidays: tuple[Holiday, ...]) -> Reach:
+    calendar = BusinessCalendar(holidays)
+    return Reach(calendar, calendar)
