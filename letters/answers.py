@@ -57,6 +57,8 @@ def parse_day(text: str) -> date:
         month, day, year = map(int, match.groups())
     else:
         raise ValueError("not a date")
+    if not 1900 <= year <= 2100:
+        raise ValueError("not a year of our time")
     return date(year, month, day)
 
 

@@ -15,6 +15,9 @@ from dateutil.relativedelta import MO, TH, relativedelta
 
 from letters.models import Calendar, Holidays
 
+# The rules were checked for these years.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
 DAY = timedelta(days=1)
 SATURDAY, SUNDAY = 5, 6
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from letters import calendars
 from letters.calendars import Reach, calendar_of
 from letters.deadlines import Count, Deadline, deadline
 from letters.errors import LettersError, WrongInput
@@ -53,6 +54,8 @@ def reach(
 def reckon(workspace: Workspace, clock_id: str, start: date, reach: Reach) -> Deadline:
     """When that clock runs out from one given trigger; raises LettersError for a day on which it was not in force."""
     found = clock(workspace, clock_id)
+    if not calendars.FIRST_YEAR <= start.year <= calendars.LAST_YEAR:
+        raise WrongInput(f"Dates are counted from the year {calendars.FIRST_YEAR} to {calendars.LAST_YEAR} only.")
     if found.effective_from and start < found.effective_from:
         raise LettersError(f"{found.cite} is in force only from {found.effective_from}.")
     if found.until and start > found.until:
