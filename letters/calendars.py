@@ -13,7 +13,7 @@ from typing import Literal
 
 from dateutil.relativedelta import MO, TH, relativedelta
 
-from letters.models import Calendar, Holidays
+from letters.models import Adoption, Calendar, Holidays
 
 # The rules were checked for these years.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -78,17 +78,20 @@ FEDERAL = (
 )
 
 
-@dataclass(frozen=True)
 class BusinessCalendar:
-    """The days on which a body is closed: weekends and these holidays."""
+    """The days on which a body is closed: weekends and these holidays. Each calendar is made once and kept."""
 
-    holidays: tuple[Holiday, ...]
+    def __init__(self, holidays: tuple[Holiday, ...]) -> None:
+        self.holidays = holidays
+        self._years: dict[int, dict[date, str]] = {}
 
     def closed(self, day: date) -> str | None:
         """Why a day does not count: the name of the weekday or of the holiday; None for a business day."""
         if day.weekday() in (SATURDAY, SUNDAY):
             return "Saturday" if day.weekday() == SATURDAY else "Sunday"
-        return _observed(self.holidays, day.year).get(day)
+        if day.year not in self._years:
+            self._years[day.year] = _observed(self.holidays, day.year)
+        return self._years[day.year].get(day)
 
     def next_business_day(self, day: date) -> date:
         """That day if it is a business day, else the next one."""
@@ -103,7 +106,6 @@ class BusinessCalendar:
         return day
 
 
-@cache
 def _observed(holidays: tuple[Holiday, ...], year: int) -> dict[date, str]:
     """The holidays kept in a year, among them New Year's Day of the next one when that is a Saturday."""
     found: dict[date, str] = {}
@@ -125,17 +127,23 @@ class Reach:
 
 def calendar_of(kind: Calendar, holidays: Holidays | None = None) -> Reach:
     """The calendar of a state agency, a federal one, or a local body with what is known of its two optional days."""
-    if kind == "federal":
-        return _certain(FEDERAL)
-    if kind == "mn-state":
-        return _certain((*MINNESOTA, OPTIONAL[FRIDAY_AFTER]))
     known = holidays or Holidays()
-    choices = {FRIDAY_AFTER: known.friday_after_thanksgiving, INDIGENOUS_PEOPLES: known.indigenous_peoples_day}
+    return _reach(kind, known.friday_after_thanksgiving, known.indigenous_peoples_day)
+
+
+@cache
+def _reach(kind: Calendar, friday: Adoption, october: Adoption) -> Reach:
+    if kind == "federal":
+        return _between(FEDERAL, FEDERAL)
+    if kind == "mn-state":
+        state = (*MINNESOTA, OPTIONAL[FRIDAY_AFTER])
+        return _between(state, state)
+    choices = {FRIDAY_AFTER: friday, INDIGENOUS_PEOPLES: october}
     adopted = tuple(OPTIONAL[day] for day, choice in choices.items() if choice == "adopted")
     perhaps = tuple(OPTIONAL[day] for day, choice in choices.items() if choice != "declined")
-    return Reach(BusinessCalendar((*MINNESOTA, *adopted)), BusinessCalendar((*MINNESOTA, *perhaps)))
+    return _between((*MINNESOTA, *adopted), (*MINNESOTA, *perhaps))
 
 
-def _certain(holidays: tuple[Holiday, ...]) -> Reach:
-    calendar = BusinessCalendar(holidays)
-    return Reach(calendar, calendar)
+def _between(surely: tuple[Holiday, ...], perhaps: tuple[Holiday, ...]) -> Reach:
+    certain = BusinessCalendar(surely)
+    return Reach(certain, certain if perhaps == surely else BusinessCalendar(perhaps))

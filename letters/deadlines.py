@@ -7,6 +7,7 @@ holiday is left out too. Where the law leaves a date open there are two, an earl
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -35,6 +36,7 @@ class Deadline:
 
     clock: Clock
     start: date
+    reach: Reach
     earliest: date | None
     latest: date | None
     do_by: date | None = None
@@ -56,14 +58,14 @@ def deadline(clock: Clock, start: date, reach: Reach, latest_start: date | None 
     """
     if clock.number is None:
         reminder = _business_days(start, clock.reminder, reach.open).end if clock.reminder else None
-        return Deadline(clock, start, None, None, reminder=reminder)
+        return Deadline(clock, start, reach, None, None, reminder=reminder)
     early = count(clock, start, reach.open)
     # What binds the requester runs from the earliest day that could have set it off.
     late = count(clock, start if clock.binds == "requester" else latest_start or start, reach.closed)
     # Nobody should lean on a roll-forward: act by the last business day on or before the unrolled date.
     acts = clock.binds == "requester" and clock.ends == "rolls"
     do_by = reach.open.last_business_day(early.unrolled) if acts else None
-    return Deadline(clock, start, early.end, late.end, do_by, None, early, late)
+    return Deadline(clock, start, reach, early.end, late.end, do_by, None, early, late)
 
 
 def count(clock: Clock, start: date, calendar: BusinessCalendar) -> Count:
@@ -88,6 +90,7 @@ def received_at_latest(sent: date, received: date | None, calendar: BusinessCale
     return received or _business_days(sent, MAIL_ALLOWANCE, calendar).end
 
 
+@lru_cache(maxsize=100_000)
 def _business_days(start: date, number: int, calendar: BusinessCalendar) -> Count:
     """The n-th business day after `start`, which is itself never counted."""
     day = start

@@ -7,7 +7,9 @@
     ├── NoAddress              no address, or none that may be used without the user's word
     ├── TemplateBroken         a template does not parse, or fails while it is filled in
     ├── CannotPrint            a letter that would not come out right on paper
-    └── FileTrouble            a file or folder cannot be read or written
+    ├── FileTrouble            a file or folder cannot be read or written
+    ├── StoreDamaged           the store of requests cannot be read; it is left as it is
+    └── StoreTooNew            the store was made by a newer version of this program
 
 A message says what is wrong, where, and what to do. It never repeats what a user answered, since answers are private.
 Anything that is not a LettersError is a bug, and shows its traceback.
@@ -55,3 +57,11 @@ class CannotPrint(LettersError):
 
 class FileTrouble(LettersError):
     """A file or folder cannot be read or written."""
+
+
+class StoreDamaged(LettersError):
+    """The store of requests cannot be read; it is left as it is."""
+
+
+class StoreTooNew(LettersError):
+    """The store was made by a newer version of this program."""

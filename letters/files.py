@@ -7,7 +7,8 @@ from pathlib import Path
 from letters.errors import FileTrouble
 
 # What a file that was made here begins with: nothing else is ever written over.
-OURS = (b"%PDF-", b"<!doctype html>")
+OURS = (b"%PDF-", b"<!doctype html>", b"BEGIN:VCALENDAR", b'{\n "letters": ')
+MOST_EXPORT_BYTES = 500_000_000
 
 
 def check_target(path: Path) -> None:
@@ -21,7 +22,7 @@ def check_target(path: Path) -> None:
             with path.open("rb") as file:
                 begins = file.read(20)
             if begins and not begins.startswith(OURS):
-                raise FileTrouble(f"{path} exists and is not a letter: it is left alone. Choose another name.")
+                raise FileTrouble(f"{path} exists and is no file of ours: it is left alone. Choose another name.")
     except OSError as error:
         raise FileTrouble(f"Cannot use {path}: {error.strerror}.") from None
 

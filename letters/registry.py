@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import Field
-from rapidfuzz import fuzz, process
 
 from letters.errors import FileMistakes, WrongInput
 from letters.models import Agency, Noun
@@ -93,6 +92,8 @@ class Registry:
 
     def _alike(self, name: str) -> list[Agency]:
         """The bodies whose id looks most like this, for one that was mistyped."""
+        from rapidfuzz import fuzz, process
+
         near = process.extract(name.casefold(), list(self.agencies), scorer=fuzz.ratio, limit=3, score_cutoff=60)
         return [self.agencies[agency_id] for agency_id, _, _ in near]
 
@@ -140,6 +141,8 @@ class Registry:
 
     def _like(self, word: str) -> dict[str, float]:
         """The words in use that are like this one, or begin with it, and how much (0 to 1)."""
+        from rapidfuzz import fuzz, process
+
         matches = process.extract(word, self._vocabulary, scorer=fuzz.ratio, limit=None, score_cutoff=_LEAST_LIKENESS)
         like = {found: score / 100 for found, score, _ in matches}
         if len(word) >= 3:
@@ -234,4 +237,6 @@ def _score(like: list[dict[str, float]], name: tuple[str, ...]) -> float:
 
 def _closeness(wanted: list[str], name: tuple[str, ...]) -> float:
     """How much of a name the query covers, so that 'Hennepin County' comes before its sheriff's office."""
+    from rapidfuzz import fuzz
+
     return fuzz.ratio(" ".join(wanted), " ".join(name))

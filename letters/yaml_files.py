@@ -38,14 +38,14 @@ class Document:
         return self.lines[loc]
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, most_bytes: int = MOST_BYTES) -> str:
     """A text file.
 
     Raises FileTrouble (missing, unreadable, too large) and FileMistakes (not UTF-8).
     """
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise FileTrouble(f"{path} is larger than {MOST_BYTES // 1_000_000} MB: it cannot be the right file.")
+        if path.stat().st_size > most_bytes:
+            raise FileTrouble(f"{path} is larger than {most_bytes // 1_000_000} MB: it cannot be the right file.")
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise FileTrouble(f"There is no file {path}.") from None

@@ -254,7 +254,8 @@ def test_the_command_gives_the_date_the_range_and_the_count(letters: Callable[..
         "business days",
     )
     assert (row["earliest"], row["latest"], row["do_by"]) == ("2026-12-01", "2026-12-02", None)
-    assert {"date": "2026-11-27", "reason": "Friday after Thanksgiving"} in row["skipped"]
+    assert {"date": "2026-11-27", "reason": "Friday after Thanksgiving", "certain": False} in row["skipped"]
+    assert {"date": "2026-11-26", "reason": "Thanksgiving Day", "certain": True} in row["skipped"]
     assert row["citation"] == "Minn. Stat. § 13.04, subd. 3"
     text = letters("deadline", "subject-access", "--from", "2026-11-16", "--calendar", "mn-local").out
     assert "Tuesday, December 1, 2026 at the earliest, Wednesday, December 2, 2026 at the latest" in text

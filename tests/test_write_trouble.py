@@ -224,7 +224,7 @@ def test_a_file_that_is_no_letter_is_never_written_over(write: Callable[..., Ran
     mine.write_text("full_name: Maya\n")
     done = write("mn-dps", AUDIT, "--out", str(mine))
     assert done.code == 1
-    assert "exists and is not a letter" in done.err
+    assert "exists and is no file of ours" in done.err
     assert mine.read_text() == "full_name: Maya\n"
 
 

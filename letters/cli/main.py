@@ -15,6 +15,16 @@ class _Letters(click.Group):
 
     commands_in: ClassVar[dict[str, str]] = {
         "write": "letters.cli.write",
+        "due": "letters.cli.track",
+        "list": "letters.cli.track",
+        "show": "letters.cli.track",
+        "sent": "letters.cli.track",
+        "happened": "letters.cli.track",
+        "undo": "letters.cli.track",
+        "forget": "letters.cli.track",
+        "calendar": "letters.cli.track",
+        "export": "letters.cli.track",
+        "import": "letters.cli.track",
         "agencies": "letters.cli.look_up",
         "agency": "letters.cli.look_up",
         "types": "letters.cli.look_up",

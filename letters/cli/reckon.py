@@ -48,18 +48,19 @@ def show(row: dict[str, Any]) -> None:
     if row["number"] is None:
         click.echo("The law sets no number of days.")
     else:
-        click.echo(f"{_length(row)} after {_day(row['from'])}, which is not counted:")
+        click.echo(f"{_length(row)} after {day_text(row['from'])}, which is not counted:")
     if row["do_by"]:
-        click.echo(f"  Do it by {_day(row['do_by'])}.")
-        click.echo(f"  (By the law's own count it ends on {_range(row)}: do not lean on that.)")
+        click.echo(f"  Do it by {day_text(row['do_by'])}.")
+        if row["latest"] != row["do_by"]:
+            click.echo(f"  (By the law's own count it ends on {_range(row)}: do not lean on that.)")
     elif row["earliest"]:
         click.echo(f"  {_range(row)}")
     if row["reminder"]:
-        click.echo(f"  Your own reminder, no legal deadline: {_day(row['reminder'])}")
+        click.echo(f"  Your own reminder, no legal deadline: {day_text(row['reminder'])}")
     for skipped in row["skipped"]:
         reason = "" if skipped["reason"] in WEEKDAYS else f", {skipped['reason']}"
-        doubt = "" if skipped in row["skipped_earliest"] else " (if it is kept there)"
-        click.echo(f"  not counted: {_day(skipped['date'])}{reason}{doubt}")
+        doubt = "" if skipped["certain"] else " (if it is kept there)"
+        click.echo(f"  not counted: {day_text(skipped['date'])}{reason}{doubt}")
     if row["note"]:
         click.echo(row["note"])
     click.echo(f"If it lapses: {row['lapse']}")
@@ -72,11 +73,12 @@ def _length(row: dict[str, Any]) -> str:
 
 def _range(row: dict[str, Any]) -> str:
     if row["earliest"] == row["latest"]:
-        return _day(row["earliest"])
-    return f"{_day(row['earliest'])} at the earliest, {_day(row['latest'])} at the latest"
+        return day_text(row["earliest"])
+    return f"{day_text(row['earliest'])} at the earliest, {day_text(row['latest'])} at the latest"
 
 
-def _day(text: str) -> str:
+def day_text(text: str) -> str:
+    """A day in words, from ISO 8601."""
     day = date.fromisoformat(text)
     return f"{WEEKDAYS[day.weekday()]}, {written(day)}"
 

@@ -30,6 +30,7 @@ from letters.workflow import recipients, write
 @click.option("--item", "extra_items", metavar="TEXT", multiple=True, help="Ask for something more.")
 @click.option("--enclose", "enclosures", metavar="TEXT", multiple=True, help="Name a paper that you enclose.")
 @click.option("--reference", metavar="TEXT", help="A reference of your own; by default one is derived.")
+@click.option("--campaign", default="", metavar="NAME", help="A name for all requests of one campaign.")
 @click.option("--no-track", is_flag=True, help="Keep no record of this request.")
 @as_json
 def write_command(
@@ -48,7 +49,8 @@ def write_command(
     extra_items: tuple[str, ...],
     enclosures: tuple[str, ...],
     reference: str | None,
-    no_track: bool,  # noqa: ARG001 - accepted from the start; nothing is tracked yet
+    campaign: str,
+    no_track: bool,
     as_json: bool,
 ) -> None:
     """Write a letter to AGENCY: a request of TYPE.
@@ -78,6 +80,8 @@ def write_command(
             skip_items=skip_items,
             extra_items=extra_items,
             enclosures=enclosures,
+            campaign=campaign,
+            track=not no_track,
         ),
     )
     for warning in written.warnings:

@@ -5,7 +5,7 @@ from typing import Any
 
 from letters import calendars
 from letters.calendars import Reach, calendar_of
-from letters.deadlines import Count, Deadline, deadline
+from letters.deadlines import Deadline, deadline
 from letters.errors import LettersError, WrongInput
 from letters.models import Calendar, Clock, Holidays
 from letters.workflow.workspace import Workspace
@@ -78,8 +78,7 @@ def row(found: Deadline) -> dict[str, Any]:
         "binds": found.clock.binds,
         "unit": found.clock.unit,
         "number": found.clock.number,
-        "skipped": _skipped(found.late_count),
-        "skipped_earliest": _skipped(found.early_count),
+        "skipped": _skipped(found),
         "note": " ".join(text for text in (found.clock.note, GRADE_NOTES.get(found.clock.grade, "")) if text),
         "lapse": found.clock.lapse,
     }
@@ -92,8 +91,13 @@ GRADE_NOTES = {
 }
 
 
-def _skipped(count: Count | None) -> list[dict[str, str]]:
-    return [{"date": day.isoformat(), "reason": reason} for day, reason in count.skipped] if count else []
+def _skipped(found: Deadline) -> list[dict[str, Any]]:
+    """The days left out of the count to the latest date; `certain` is False for one that the body may work on."""
+    left_out = found.late_count.skipped if found.late_count else ()
+    return [
+        {"date": day.isoformat(), "reason": reason, "certain": found.reach.open.closed(day) is not None}
+        for day, reason in left_out
+    ]
 
 
 def _iso(day: date | None) -> str | None:

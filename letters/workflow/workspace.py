@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from letters import catalogue, lawbook, places, registry
 from letters.catalogue import Catalogue
 from letters.lawbook import Lawbook
-from letters.letter import Stationery
 from letters.registry import Registry
+
+if TYPE_CHECKING:
+    from letters.letter import Stationery
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class Workspace:
         return lawbook.load()
 
     @cached_property
-    def stationery(self) -> Stationery:
+    def stationery(self) -> "Stationery":
         """Templates and law, ready to compose letters."""
+        from letters.letter import Stationery
+
         return Stationery(self.catalogue.templates, self.law.statutes)

@@ -15,7 +15,7 @@ from letters.envelope import address_fits, keeps_clear
 from letters.errors import CannotPrint, NotSubject, WrongInput
 from letters.letter import Letter, Order, Setting
 from letters.models import Agency, RequestType
-from letters.workflow import recipients
+from letters.workflow import recipients, track
 from letters.workflow.workspace import Workspace
 from letters.yaml_files import checked, read_yaml
 
@@ -40,6 +40,8 @@ class Wish:
     skip_items: tuple[int, ...] = ()
     extra_items: tuple[str, ...] = ()
     enclosures: tuple[str, ...] = ()
+    campaign: str = ""
+    track: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,8 @@ def write(workspace: Workspace, wish: Wish) -> Written:
     content = composed.html.encode() if wish.html else _printed(pages, order)
     files.write_whole(path, content)
     sha256 = hashlib.sha256(content).hexdigest()
+    if wish.track:
+        track.record_written(workspace, agency.id, order, campaign=wish.campaign, sha256=sha256, pages=pages.count)
     return Written(order.reference, path, pages.count, sha256, agency, (*warnings, *pages.warnings))
 
 
@@ -169,6 +173,7 @@ def _reference(workspace: Workspace, wish: Wish, agency: Agency, request_type: R
         request_type=request_type.id,
         answers={name: answer.text for name, answer in given.items()},
         dated=wish.dated,
+        campaign=wish.campaign,
     )
 
 

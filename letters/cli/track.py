@@ -1,0 +1,208 @@
+"""`letters sent`, `happened`, `show`, `undo`, `forget`, `list`, `due`, `calendar`, `export` and `import`."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from letters import files
+from letters.cli.common import Day, as_json, print_json, workspace
+from letters.cli.reckon import day_text
+from letters.cli.reckon import show as show_deadline
+from letters.events import RECORDABLE
+from letters.workflow import due, track, transfer
+
+HOW = ("mail", "certified-mail", "email", "portal", "fax", "in-person")
+TITLES = {
+    "overdue": "Overdue",
+    "due-this-week": "Due this week",
+    "waiting-on-you": "Waiting on you",
+    "waiting-on-them": "Waiting on them",
+}
+OVERDUE = 4
+
+on = click.option("--on", type=Day(), help="The day it happened; today unless given.")
+as_of = click.option("--as-of", type=Day(), help="The day by which to reckon; today unless given.")
+
+
+@click.command("sent")
+@click.argument("reference")
+@on
+@click.option("--by", type=click.Choice(HOW), default="mail", show_default=True, help="How it was sent.")
+@click.option("--number", default="", help="The tracking number.")
+@as_of
+@as_json
+def sent_command(reference: str, on: date | None, by: str, number: str, as_of: date | None, as_json: bool) -> None:
+    """Record that a letter was sent: the clock runs from then."""
+    desk = workspace(as_of)
+    _tell(track.happened(desk, reference, "sent", on or desk.today, {"by": by, "number": number}), as_json)
+
+
+@click.command("happened")
+@click.argument("reference")
+@click.argument("event", type=click.Choice(RECORDABLE), metavar="EVENT")
+@on
+@click.option("--until", type=Day(), help="The agreed date, or the date to which they want to extend.")
+@click.option("--citation", default="", help="The section that they name.")
+@click.option("--amount", default="", help="The cost that they name.")
+@click.option("--note", default="", help="Anything else, in your words.")
+@as_of
+@as_json
+def happened_command(
+    reference: str,
+    event: str,
+    on: date | None,
+    until: date | None,
+    citation: str,
+    amount: str,
+    note: str,
+    as_of: date | None,
+    as_json: bool,
+) -> None:
+    """Record an EVENT: delivered, acknowledged, clarification-asked, data-ready, received, denied and so on."""
+    desk = workspace(as_of)
+    detail = {"until": until.isoformat() if until else "", "citation": citation, "amount": amount, "note": note}
+    _tell(track.happened(desk, reference, event, on or desk.today, detail), as_json)
+
+
+@click.command("undo")
+@click.argument("reference")
+@as_json
+def undo_command(reference: str, as_json: bool) -> None:
+    """Take back the last thing that was recorded; the log keeps both."""
+    row = track.undo(workspace(), reference)
+    if not as_json:
+        click.echo(f"Undone: {row['undone']}.")
+    _tell(row, as_json)
+
+
+@click.command("show")
+@click.argument("reference")
+@as_of
+@as_json
+def show_command(reference: str, as_of: date | None, as_json: bool) -> None:
+    """Show a request: how it stands, its dates and how they were counted, what happened."""
+    row = track.show(workspace(as_of), reference)
+    if as_json:
+        print_json(row)
+        return
+    _tell(row, as_json)
+    for found in row["deadlines"]:
+        click.echo()
+        show_deadline(found)
+    click.echo("\nWhat happened:")
+    for event in row["events"]:
+        told = ", ".join(
+            str(event[key]) for key in ("by", "number", "until", "citation", "amount", "note") if key in event
+        )
+        click.echo(f"  {event['on']}  {event['event']}{f' ({told})' * bool(told)}{'  [undone]' * ('undone' in event)}")
+
+
+@click.command("forget")
+@click.argument("reference")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def forget_command(reference: str, yes: bool) -> None:
+    """Remove all of a request from the store. The letter's own file is yours to delete."""
+    if not yes:
+        click.confirm(f"Remove all that is known of {reference}?", abort=True)
+    click.echo(
+        f"Forgotten: {track.forget(workspace(), reference)}. Files that you made of it are still where you put them."
+    )
+
+
+@click.command("list")
+@click.option("--status", type=click.Choice(track.STATUSES), help="Only requests that stand so.")
+@click.option("--agency", metavar="ID", help="Only requests to this agency.")
+@click.option("--campaign", metavar="NAME", help="Only requests of this campaign.")
+@as_of
+@as_json
+def list_command(
+    status: str | None, agency: str | None, campaign: str | None, as_of: date | None, as_json: bool
+) -> None:
+    """List the requests that are tracked."""
+    rows = track.listed(workspace(as_of), status=status, agency=agency, campaign=campaign)
+    if as_json:
+        print_json(rows)
+        return
+    if not rows:
+        click.echo("No request is tracked here.", err=True)
+        return
+    lines = [
+        f"{row['reference']:10} {row['status']:9} {row['by'] or '':10}  {row['agency_name']}: {row['type']}"
+        for row in rows
+    ]
+    click.echo("\n".join(lines))
+
+
+@click.command("due")
+@as_of
+@as_json
+def due_command(as_of: date | None, as_json: bool) -> None:
+    """Say what is overdue, due, waiting on you and waiting on them. Exits with 4 when anything is overdue."""
+    rows = due.due(workspace(as_of))
+    if as_json:
+        print_json(rows)
+    else:
+        _by_group(rows)
+    sys.exit(OVERDUE if any(row["group"] == "overdue" for row in rows) else 0)
+
+
+def _by_group(rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        if row["moved"]:
+            click.echo(f"Moved: the dates of {row['reference']} changed with the law or calendar data.", err=True)
+    lines = []
+    for group, title in TITLES.items():
+        members = [row for row in rows if row["group"] == group]
+        lines += [f"{title}:"] if members else []
+        for row in members:
+            agreed = f" Agreed: {row['agreed']}." if row["agreed"] else ""
+            lines.append(f"  {row['by'] or '':10}  {row['reference']:10} {row['agency_name']}: {row['what']}{agreed}")
+    click.echo("\n".join(lines) if lines else "Nothing is open.")
+
+
+@click.command("calendar")
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.ics", help="Where to write it.")
+@click.option("--detailed", is_flag=True, help="Name agency and request, which others who see your calendar will read.")
+@as_of
+def calendar_command(out: Path, detailed: bool, as_of: date | None) -> None:
+    """Write a calendar file of all dates; importing a later one updates the first."""
+    files.check_target(out)
+    content = due.calendar(workspace(as_of), detailed=detailed)
+    files.write_whole(out, content)
+    click.echo(f"Wrote {out}.")
+
+
+@click.command("export")
+@click.argument("file", type=click.Path(path_type=Path))
+def export_command(file: Path) -> None:
+    """Write all that is tracked to FILE (JSON)."""
+    click.echo(f"Wrote {transfer.export(workspace(), file)} requests to {file}.")
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+def import_command(file: Path) -> None:
+    """Enter what FILE holds and the store does not. Doing it twice changes nothing."""
+    requests, events = transfer.read(workspace(), file)
+    click.echo(f"New: {requests} requests, {events} events.")
+
+
+def _tell(row: dict[str, Any], as_json: bool) -> None:
+    """How a request stands, in a few lines."""
+    if as_json:
+        print_json(row)
+        return
+    click.echo(f"{row['reference']}: {row['status']}. {row['what']}".rstrip())
+    if row["sent"] or row["received"]:
+        click.echo(f"  sent {row['sent'] or 'on an unknown day'}, received {row['received'] or 'on an unknown day'}")
+    if row["earliest"]:
+        ends = "" if row["earliest"] == row["latest"] else f", at the latest {day_text(row['latest'])}"
+        click.echo(f"  answer due {day_text(row['earliest'])}{ends}")
+        if not row["received"]:
+            click.echo("  (the latest day allows three business days for the mail: our own allowance, not law)")
+    for label, key in (("collect by", "do_by"), ("your own reminder", "reminder"), ("agreed", "agreed")):
+        if row[key]:
+            click.echo(f"  {label} {day_text(row[key])}")

@@ -1,0 +1,78 @@
+"""What happened to a request: an append-only list. Everything else is worked out from it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, get_args
+
+EventKind = Literal[
+    "written",
+    "sent",
+    "delivered",
+    "acknowledged",
+    "clarification-asked",
+    "clarification-given",
+    "estimate",
+    "data-ready",
+    "part-received",
+    "received",
+    "denied",
+    "extended",
+    "agreed-date",
+    "reminder-sent",
+    "escalated",
+    "withdrawn",
+    "closed",
+    "note",
+    "undone",
+]
+# What a person can record; the program itself records that a letter was written and that an event was undone.
+RECORDABLE: tuple[EventKind, ...] = tuple(kind for kind in get_args(EventKind) if kind not in ("written", "undone"))
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened on a day; `recorded` is when it was entered (UTC), `undoes` the uid of another event."""
+
+    uid: str
+    kind: EventKind
+    on: date
+    recorded: str
+    detail: Mapping[str, str] = field(default_factory=dict)
+    undoes: str | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request and all that happened to it, in the order in which it was entered.
+
+    `answers` holds what was answered and is not sensitive. `clock` is the time limit for the answer.
+    """
+
+    uid: str
+    reference: str
+    agency: str
+    request_type: str
+    capacity: str
+    clock: str
+    dated: date
+    campaign: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+
+
+def effective(events: Iterable[Event]) -> list[Event]:
+    """The events that stand, by day and then by entry: without those that were undone, and without the undoing."""
+    entered = list(events)
+    undone = {event.undoes for event in entered if event.undoes}
+    return sorted((event for event in entered if event.kind != "undone" and event.uid not in undone), key=_day)
+
+
+def last(events: Iterable[Event], *kinds: EventKind) -> Event | None:
+    """The last event of these kinds, or None."""
+    found = [event for event in events if event.kind in kinds]
+    return found[-1] if found else None
+
+
+def _day(event: Event) -> date:
+    return event.on

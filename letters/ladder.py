@@ -1,0 +1,138 @@
+"""How a request stands: its status, whose turn it is, and the dates that follow from law, calendar and events."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from letters.calendars import Reach
+from letters.deadlines import Deadline, deadline, received_at_latest
+from letters.events import Event, EventKind, Request, effective, last
+from letters.models import Clock
+
+Status = Literal["draft", "waiting", "asked", "estimate", "ready", "part", "denied", "received", "withdrawn", "closed"]
+Group = Literal["overdue", "due-this-week", "waiting-on-you", "waiting-on-them", "done"]
+
+STATUS_AFTER: Mapping[EventKind, Status] = {
+    "sent": "waiting",
+    "delivered": "waiting",
+    "clarification-asked": "asked",
+    "clarification-given": "waiting",
+    "estimate": "estimate",
+    "data-ready": "ready",
+    "part-received": "part",
+    "received": "received",
+    "denied": "denied",
+    "withdrawn": "withdrawn",
+    "closed": "closed",
+}
+DONE: frozenset[Status] = frozenset({"received", "withdrawn", "closed"})
+YOUR_TURN: Mapping[Status, str] = {
+    "draft": "Mail it, then record the day that you sent it.",
+    "asked": "They ask what you mean: answer them.",
+    "estimate": "They named a cost: answer them.",
+    "denied": "They refused: see what you can do.",
+}
+WEEK = timedelta(days=7)
+# After a reminder, the next one of the user's own is a month away: no law.
+NEXT_REMINDER = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a request stands on a day: `by` is the date that it is sorted by, `what` the next thing to know or do."""
+
+    status: Status
+    group: Group
+    what: str
+    by: date | None = None
+    answer: Deadline | None = None
+    collect: Deadline | None = None
+    sent: date | None = None
+    received: date | None = None
+    agreed: date | None = None
+
+
+def standing(request: Request, clocks: Mapping[str, Clock], reach: Reach, today: date) -> Standing:
+    """How the request stands today; dates are worked out afresh, never stored."""
+    events = effective(request.events)
+    found = _dates(request, events, clocks, reach)
+    if found.status in DONE:
+        return found
+    if found.status in YOUR_TURN:
+        return _turn(found, "waiting-on-you", YOUR_TURN[found.status])
+    return _collect(found, today) if found.status == "ready" else _waiting(found, events, today)
+
+
+def _dates(request: Request, events: list[Event], clocks: Mapping[str, Clock], reach: Reach) -> Standing:
+    """The status and every date, before it is said whose turn it is."""
+    status: Status = "draft"
+    for event in events:
+        status = STATUS_AFTER.get(event.kind, status)
+    sent, delivered = last(events, "sent"), last(events, "delivered")
+    ready, agreed = last(events, "data-ready"), last(events, "agreed-date")
+    answer = None
+    if (sent or delivered) and request.clock in clocks:
+        answer = _answer(clocks[request.clock], sent, delivered, reach)
+    return Standing(
+        status=status,
+        group="done",
+        what="",
+        answer=answer,
+        # Minn. Stat. 13.03, subd. 3(g): five business days from the notice; for data subjects shown as a precaution.
+        collect=deadline(clocks["collect"], ready.on, reach) if ready else None,
+        sent=sent.on if sent else None,
+        received=delivered.on if delivered else None,
+        agreed=date.fromisoformat(agreed.detail["until"]) if agreed and "until" in agreed.detail else None,
+    )
+
+
+def _answer(clock: Clock, sent: Event | None, delivered: Event | None, reach: Reach) -> Deadline:
+    """When an answer is due: earliest from the day sent, latest from receipt or our allowance for the mail."""
+    first = sent or delivered
+    assert first is not None
+    if delivered and clock.starts == "receipt":
+        return deadline(clock, delivered.on, reach)
+    latest = received_at_latest(first.on, delivered.on if delivered else None, reach.closed)
+    return deadline(clock, min(first.on, latest), reach, latest)
+
+
+def _collect(found: Standing, today: date) -> Standing:
+    assert found.collect is not None
+    do_by = found.collect.do_by
+    assert do_by is not None
+    late = today > do_by
+    what = (
+        "The day to inspect or collect has passed: do it now." if late else "Inspect or collect the data by this day."
+    )
+    return _turn(found, "overdue" if late else "waiting-on-you", what, do_by)
+
+
+def _waiting(found: Standing, events: list[Event], today: date) -> Standing:
+    """Waiting on the body: by the law's dates, or by the user's own reminder where the law sets no number."""
+    answer = found.answer
+    if answer is None:
+        return _turn(found, "waiting-on-them", "An answer is awaited.")
+    if answer.earliest is None or answer.latest is None:
+        return _reminder(found, events, answer, today)
+    if today > answer.latest:
+        return _turn(found, "overdue", "The time for an answer has passed.", answer.latest)
+    group: Group = "due-this-week" if answer.earliest <= today + WEEK else "waiting-on-them"
+    return _turn(found, group, "An answer is due.", answer.earliest)
+
+
+def _reminder(found: Standing, events: list[Event], answer: Deadline, today: date) -> Standing:
+    reminded = last(events, "reminder-sent")
+    day = reminded.on + NEXT_REMINDER if reminded else answer.reminder
+    if day is None:
+        return _turn(found, "waiting-on-them", "An answer is awaited; the law sets no number of days.")
+    if day <= today:
+        return _turn(found, "waiting-on-you", "Your own reminder, no legal deadline: ask how it stands.", day)
+    group: Group = "due-this-week" if day <= today + WEEK else "waiting-on-them"
+    return _turn(found, group, "Your own reminder, no legal deadline.", day)
+
+
+def _turn(found: Standing, group: Group, what: str, by: date | None = None) -> Standing:
+    return Standing(
+        found.status, group, what, by, found.answer, found.collect, found.sent, found.received, found.agreed
+    )

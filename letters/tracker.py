@@ -1,0 +1,300 @@
+"""The store: an SQLite file in the user's folder that keeps requests and what happened to them.
+
+A write is one transaction: whole and on disk, or not there. Nothing is changed once entered; `forget` removes all of a
+request. Dates that follow from law are not kept, but for those last shown, so that a change can be told.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from letters.errors import FileTrouble, StoreDamaged, StoreTooNew, WrongInput
+from letters.events import Event, EventKind, Request
+
+REVISION = "0001"
+FILE_NAME = "letters.sqlite"
+
+_metadata = sa.MetaData()
+_TEXT = sa.Text
+_request = sa.Table(
+    "request",
+    _metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    *(sa.Column(name, _TEXT) for name in ("uid", "reference", "agency", "request_type", "capacity", "clock", "dated")),
+    *(sa.Column(name, _TEXT) for name in ("campaign", "answers")),
+)
+_event = sa.Table(
+    "event",
+    _metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("request_id", sa.Integer),
+    *(sa.Column(name, _TEXT) for name in ("uid", "kind", "on", "recorded", "detail", "undoes")),
+)
+_EVENT = (_event.c.uid, _event.c.kind, _event.c.on, _event.c.recorded, _event.c.detail, _event.c.undoes)
+_shown = sa.Table(
+    "shown",
+    _metadata,
+    sa.Column("request_id", sa.Integer, primary_key=True),
+    sa.Column("place", _TEXT, primary_key=True),
+    *(sa.Column(name, _TEXT) for name in ("trigger", "dates")),
+    sa.Column("sequence", sa.Integer),
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The dates that a place (the list of due requests, the calendar) last showed of a request."""
+
+    trigger: str
+    dates: str
+    sequence: int
+
+
+class Tracker:
+    """The open store, inside one transaction."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def all(self, *, agency: str | None = None, campaign: str | None = None) -> list[Request]:
+        """All requests with their events, in the order in which they were entered."""
+        query = sa.select(_request).order_by(_request.c.id)
+        if agency is not None:
+            query = query.where(_request.c.agency == agency)
+        if campaign is not None:
+            query = query.where(_request.c.campaign == campaign)
+        events: dict[int, list[Event]] = {}
+        for request_id, *columns in self._connection.execute(
+            sa.select(_event.c.request_id, *_EVENT).order_by(_event.c.id)
+        ):
+            events.setdefault(request_id, []).append(_event_of(*columns))
+        return [_request_of(row, events.get(row.id, [])) for row in self._connection.execute(query)]
+
+    def get(self, reference: str) -> Request:
+        """The request of that reference, or of the only one that begins so; raises WrongInput."""
+        row = self._row(reference)
+        rows = self._connection.execute(sa.select(*_EVENT).where(_event.c.request_id == row.id).order_by(_event.c.id))
+        return _request_of(row, [_event_of(*columns) for columns in rows])
+
+    def find(self, reference: str) -> Request | None:
+        """The request of exactly that reference."""
+        query = sa.select(_request.c.id).where(_request.c.reference == reference)
+        return self.get(reference) if self._connection.execute(query).first() else None
+
+    def add(self, request: Request) -> None:
+        """A new request with its events; raises WrongInput when another has its reference."""
+        found = self.find(request.reference)
+        if found and found.uid != request.uid:
+            raise WrongInput(f"{request.reference} is the reference of another request: choose one with --reference.")
+        values = _columns(request)
+        if not found:
+            self._connection.execute(sa.insert(_request).values(**values))
+        self.append(request.reference, request.events)
+
+    def append(self, reference: str, events: Iterable[Event]) -> int:
+        """Enters events that are not there yet; says how many. Raises WrongInput for an unknown reference."""
+        row = self._row(reference)
+        known = set(self._connection.scalars(sa.select(_event.c.uid).where(_event.c.request_id == row.id)))
+        new = [_event_columns(event, row.id) for event in events if event.uid not in known]
+        if new:
+            self._connection.execute(sa.insert(_event), new)
+        return len(new)
+
+    def forget(self, reference: str) -> str:
+        """Removes all of a request; returns its whole reference."""
+        row = self._row(reference)
+        for table in (_shown, _event):
+            self._connection.execute(sa.delete(table).where(table.c.request_id == row.id))
+        self._connection.execute(sa.delete(_request).where(_request.c.id == row.id))
+        return str(row.reference)
+
+    def shown(self, place: str) -> dict[str, Shown]:
+        """What that place last showed, by reference."""
+        query = sa.select(_request.c.reference, _shown).join(_request, _request.c.id == _shown.c.request_id)
+        rows = self._connection.execute(query.where(_shown.c.place == place))
+        return {row.reference: Shown(row.trigger, row.dates, row.sequence) for row in rows}
+
+    def note_shown(self, place: str, shown: Mapping[str, Shown]) -> None:
+        """Keeps what that place shows now."""
+        if not shown:
+            return
+        ids = {
+            row.reference: row.id for row in self._connection.execute(sa.select(_request.c.id, _request.c.reference))
+        }
+        rows = [
+            {
+                "request_id": ids[reference],
+                "place": place,
+                "trigger": s.trigger,
+                "dates": s.dates,
+                "sequence": s.sequence,
+            }
+            for reference, s in shown.items()
+        ]
+        self._connection.execute(sa.insert(_shown).prefix_with("OR REPLACE"), rows)
+
+    def _row(self, reference: str) -> Any:
+        wanted = reference.upper() if reference.upper().startswith("L-") else reference
+        column = _request.c.reference
+        exact = self._connection.execute(sa.select(_request).where(column == wanted)).first()
+        if exact:
+            return exact
+        begins = sa.select(_request).where(column.startswith(wanted, autoescape=True)).limit(2)
+        rows = self._connection.execute(begins).all() if wanted else []
+        if len(rows) == 1:
+            return rows[0]
+        problem = "is not the beginning of one reference alone" if rows else "is no reference that is tracked"
+        raise WrongInput(f"{reference!r} {problem}. `letters list` shows them all.")
+
+
+@contextmanager
+def reading(home: Path) -> Iterator[Tracker]:
+    """The store, to read from; raises StoreDamaged, StoreTooNew and FileTrouble."""
+    with _transaction(home, "BEGIN") as tracker:
+        yield tracker
+
+
+@contextmanager
+def writing(home: Path) -> Iterator[Tracker]:
+    """The store, to write to: all that is written goes in together at the end, or nothing does."""
+    with _transaction(home, "BEGIN IMMEDIATE") as tracker:
+        yield tracker
+
+
+def tidy(home: Path) -> None:
+    """Gives back the pages of what was forgotten, so that nothing of it stays in the file or its log."""
+    with _ours(home), _engine(home).connect() as connection:
+        connection.exec_driver_sql("VACUUM")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def _transaction(home: Path, begin: str) -> Iterator[Tracker]:
+    with _ours(home), _engine(home).connect() as connection:
+        _bring_up_to_date(connection, home)
+        connection.exec_driver_sql(begin)
+        try:
+            yield Tracker(connection)
+        except BaseException:
+            connection.exec_driver_sql("ROLLBACK")
+            raise
+        connection.exec_driver_sql("COMMIT")
+
+
+def _engine(home: Path) -> sa.Engine:
+    path = home / FILE_NAME
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # SQLite gives its log and index the mode of the file itself.
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    engine = sa.create_engine(f"sqlite:///{path}", poolclass=sa.NullPool)
+
+    @sa.event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # transactions are begun here, not by the driver
+        for pragma in (
+            "busy_timeout=30000",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def _bring_up_to_date(connection: sa.Connection, home: Path) -> None:
+    """Runs the migrations that are missing; Alembic is imported only then."""
+    if (stored := _stored_revision(connection)) == REVISION:
+        return
+    if stored is not None and stored > REVISION:
+        raise StoreTooNew(f"{home / FILE_NAME} was made by a newer version of Letters: install that one to use it.")
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "letters:migrations")
+    config.attributes["connection"] = connection
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    try:
+        if _stored_revision(connection) != REVISION:  # another program may have done it meanwhile
+            command.upgrade(config, "head")
+        connection.exec_driver_sql("COMMIT")
+    except BaseException:
+        connection.exec_driver_sql("ROLLBACK")
+        raise
+
+
+def _stored_revision(connection: sa.Connection) -> str | None:
+    tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'alembic_version'").first()
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if tables else None
+
+
+@contextmanager
+def _ours(home: Path) -> Iterator[None]:
+    """Turns what the database and the file system say into our errors."""
+    path = home / FILE_NAME
+    try:
+        yield
+    except OperationalError as error:
+        raise FileTrouble(f"Cannot use {path}: {error.orig}. Is another program using it, or the disk full?") from None
+    except DatabaseError as error:
+        raise StoreDamaged(
+            f"{path} is damaged ({error.orig}). It is left as it is: put a copy back in its place."
+        ) from None
+    except OSError as error:
+        raise FileTrouble(f"Cannot use {path}: {error.strerror}.") from None
+
+
+def _columns(request: Request) -> dict[str, str]:
+    names = ("uid", "reference", "agency", "request_type", "capacity", "clock", "campaign")
+    return {
+        **{name: getattr(request, name) for name in names},
+        "dated": request.dated.isoformat(),
+        "answers": json.dumps(dict(request.answers), ensure_ascii=False),
+    }
+
+
+def _request_of(row: Any, events: list[Event]) -> Request:
+    return Request(
+        uid=row.uid,
+        reference=row.reference,
+        agency=row.agency,
+        request_type=row.request_type,
+        capacity=row.capacity,
+        clock=row.clock,
+        dated=date.fromisoformat(row.dated),
+        campaign=row.campaign,
+        answers=_mapping(row.answers),
+        events=tuple(events),
+    )
+
+
+def _event_columns(event: Event, request_id: int) -> dict[str, Any]:
+    return {
+        "request_id": request_id,
+        "uid": event.uid,
+        "kind": event.kind,
+        "on": event.on.isoformat(),
+        "recorded": event.recorded,
+        "detail": json.dumps(dict(event.detail), ensure_ascii=False),
+        "undoes": event.undoes,
+    }
+
+
+def _event_of(uid: str, kind: EventKind, on: str, recorded: str, detail: str, undoes: str | None) -> Event:
+    return Event(uid, kind, date.fromisoformat(on), recorded, _mapping(detail), undoes)
+
+
+def _mapping(text: str) -> dict[str, str]:
+    """A mapping kept as JSON; most are empty."""
+    found: dict[str, str] = json.loads(text) if text != "{}" else {}
+    return found

@@ -1,0 +1,111 @@
+"""What is due, and the calendar file: the dates of all open requests, and what changed since they were shown."""
+
+from typing import TYPE_CHECKING, Any
+
+from letters import tracker
+from letters.calendars import DAY
+from letters.events import Request
+from letters.ladder import Standing
+from letters.tracker import Shown
+from letters.workflow import track
+from letters.workflow.workspace import Workspace
+
+if TYPE_CHECKING:
+    from letters import feed
+
+GROUPS = ("overdue", "due-this-week", "waiting-on-you", "waiting-on-them")
+
+
+def due(workspace: Workspace) -> list[dict[str, Any]]:
+    """All open requests by group and date; `moved` holds those shown before, if law or calendar data changed them."""
+    with tracker.reading(workspace.home) as store:
+        requests = store.all()
+        before = store.shown("due")
+    rows, now = [], {}
+    for request in requests:
+        found = track.stand(workspace, request)
+        if found.group == "done":
+            continue
+        row = track.row(workspace, request, found)
+        trigger, dates = track.trigger_and_dates(found)
+        old = before.get(request.reference)
+        moved = old is not None and old.trigger == trigger and old.dates != dates
+        rows.append(row | {"moved": old.dates if old and moved else None})
+        if old is None or (old.trigger, old.dates) != (trigger, dates):
+            now[request.reference] = Shown(trigger, dates, 0)
+    if now:
+        with tracker.writing(workspace.home) as store:
+            store.note_shown("due", now)
+    return sorted(rows, key=lambda row: (GROUPS.index(row["group"]), row["by"] or "9999", row["reference"]))
+
+
+def calendar(workspace: Workspace, *, detailed: bool = False) -> bytes:
+    """The calendar file of all open requests. A changed date has a higher sequence; one that is gone is cancelled."""
+    from letters import feed
+
+    with tracker.writing(workspace.home) as store:
+        requests = store.all()
+        before = store.shown("calendar")
+        now: dict[str, Shown] = {}
+        entries: list[feed.Entry] = []
+        for request in requests:
+            found = track.stand(workspace, request)
+            dated = _dated(found)
+            old = before.get(request.reference)
+            text = "/".join(f"{what}={day}" for what, day in dated.items())
+            if old is None and not dated:
+                continue
+            sequence = 0 if old is None else old.sequence + (old.dates != text)
+            now[request.reference] = Shown("", text, sequence)
+            gone = [part.partition("=")[::2] for part in old.dates.split("/")] if old and old.dates else []
+            entries += _entries(workspace, request, dated, dict(gone), sequence, detailed=detailed)
+        store.note_shown("calendar", now)
+    return feed.calendar(entries)
+
+
+def _dated(found: Standing) -> dict[str, str]:
+    """The days of an open request that belong in a calendar."""
+    if found.group == "done" or found.status == "denied":
+        return {}
+    if found.status == "ready" and found.collect:
+        return {"act": str(found.collect.do_by)}
+    days = {}
+    if found.answer and found.answer.earliest and found.answer.latest:
+        after = found.answer.reach.closed.next_business_day(found.answer.latest + DAY)
+        days = {"expect": str(found.answer.earliest), "follow-up": str(after)}
+    elif found.answer and found.answer.reminder:
+        days = {"follow-up": str(found.by or found.answer.reminder)}
+    return days | ({"agreed": str(found.agreed)} if found.agreed else {})
+
+
+TITLES = {"expect": "Look for an answer", "follow-up": "Follow up", "act": "Act on", "agreed": "Agreed date"}
+
+
+def _entries(
+    workspace: Workspace,
+    request: Request,
+    dated: dict[str, str],
+    gone: dict[str, str],
+    sequence: int,
+    *,
+    detailed: bool,
+) -> "list[feed.Entry]":
+    """The entries of one request; those that the calendar showed before and that are gone come as cancelled."""
+    body = workspace.registry.agencies.get(request.agency)
+    kind = workspace.catalogue.types.get(request.request_type)
+    more = (
+        f"{body.name if body else request.agency}: {kind.title if kind else request.request_type}" if detailed else ""
+    )
+    from letters import feed
+
+    return [
+        feed.Entry(
+            uid=f"{request.uid}-{what}",
+            day=day,
+            title=f"{TITLES[what]} {request.reference}",
+            description=more,
+            sequence=sequence,
+            cancelled=what not in dated,
+        )
+        for what, day in (gone | dated).items()
+    ]

@@ -1,0 +1,189 @@
+"""Keeping track: what happened to a request, entered, shown, undone and forgotten."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, get_args
+
+from letters import tracker
+from letters.calendars import Reach, calendar_of
+from letters.deadlines import Deadline
+from letters.errors import WrongInput
+from letters.events import RECORDABLE, Event, EventKind, Request, effective
+from letters.ladder import Standing, Status, standing
+from letters.workflow import reckon
+from letters.workflow.workspace import Workspace
+
+if TYPE_CHECKING:
+    from letters.letter import Order
+
+STATUSES = get_args(Status)
+
+
+def new_event(kind: EventKind, on: date, detail: Mapping[str, str] | None = None, undoes: str | None = None) -> Event:
+    """An event entered now; empty details are left out."""
+    told = {name: text for name, text in (detail or {}).items() if text}
+    return Event(uuid.uuid4().hex, kind, on, datetime.now(UTC).isoformat(timespec="seconds"), told, undoes)
+
+
+def record_written(
+    workspace: Workspace, agency: str, order: "Order", *, campaign: str, sha256: str, pages: int
+) -> None:
+    """Enters a letter as a draft: written is not sent. Answers marked sensitive are not kept.
+
+    A letter that was written before, with the same reference, gets another entry when its file has changed.
+    """
+    kind = order.request_type
+    kept = {name: a.text for name, a in order.answers.items() if a.field.sensitivity in ("ordinary", "personal")}
+    clock = next((clock for clock in kind.clocks if workspace.law.clocks[clock].binds == "agency"), "")
+    event = new_event("written", order.dated, {"sha256": sha256, "pages": str(pages)})
+    with tracker.writing(workspace.home) as store:
+        request = store.find(order.reference)
+        if request is None:
+            store.add(
+                Request(
+                    uid=uuid.uuid4().hex,
+                    reference=order.reference,
+                    agency=agency,
+                    request_type=kind.id,
+                    capacity=kind.capacity,
+                    clock=clock,
+                    dated=order.dated,
+                    campaign=campaign,
+                    answers=kept,
+                    events=(event,),
+                )
+            )
+        elif (request.agency, request.request_type) != (agency, kind.id):
+            raise WrongInput(f"{order.reference} is the reference of another request: choose one with --reference.")
+        elif sha256 not in {e.detail.get("sha256") for e in request.events}:
+            store.append(order.reference, [event])
+
+
+def happened(workspace: Workspace, reference: str, kind: str, on: date, detail: Mapping[str, str]) -> dict[str, Any]:
+    """Enters an event and shows how the request stands then; raises WrongInput."""
+    if kind not in RECORDABLE:
+        raise WrongInput(f"{kind!r} is none of: {', '.join(RECORDABLE)}.")
+    if kind == "agreed-date" and not detail.get("until"):
+        raise WrongInput("Give the agreed date with --until.")
+    with tracker.writing(workspace.home) as store:
+        request = store.get(reference)
+        store.append(request.reference, [new_event(kind, on, detail)])
+        return row(workspace, store.get(request.reference))
+
+
+def undo(workspace: Workspace, reference: str) -> dict[str, Any]:
+    """Enters that the last event was a mistake; nothing is erased. Raises WrongInput when only the letter is left."""
+    with tracker.writing(workspace.home) as store:
+        request = store.get(reference)
+        standing_events = {event.uid for event in effective(request.events)}
+        entered = [event for event in request.events if event.uid in standing_events and event.kind != "written"]
+        if not entered:
+            raise WrongInput(f"There is nothing to undo for {request.reference}. `letters forget` removes all of it.")
+        store.append(request.reference, [new_event("undone", workspace.today, undoes=entered[-1].uid)])
+        return row(workspace, store.get(request.reference)) | {"undone": entered[-1].kind}
+
+
+def forget(workspace: Workspace, reference: str) -> str:
+    """Removes all of a request from the store; returns its reference."""
+    with tracker.writing(workspace.home) as store:
+        forgotten = store.forget(reference)
+    tracker.tidy(workspace.home)
+    return forgotten
+
+
+def show(workspace: Workspace, reference: str) -> dict[str, Any]:
+    """A request: how it stands, its dates with their counts, and all that happened."""
+    with tracker.reading(workspace.home) as store:
+        request = store.get(reference)
+    return row(workspace, request) | details(workspace, request)
+
+
+def details(workspace: Workspace, request: Request) -> dict[str, Any]:
+    """What a list leaves out: answers, each event, each date with its count."""
+    found = stand(workspace, request)
+    undone = {event.undoes for event in request.events if event.undoes}
+    return {
+        "answers": dict(request.answers),
+        "deadlines": [reckon.row(each) for each in (found.answer, found.collect) if each],
+        "events": [
+            {
+                "event": event.kind,
+                "on": event.on.isoformat(),
+                "recorded": event.recorded,
+                **event.detail,
+                **({"undone": True} if event.uid in undone else {}),
+            }
+            for event in request.events
+        ],
+    }
+
+
+def listed(
+    workspace: Workspace, *, status: str | None = None, agency: str | None = None, campaign: str | None = None
+) -> list[dict[str, Any]]:
+    """All tracked requests, or those of a status, an agency or a campaign."""
+    body = workspace.registry.get(agency).id if agency else None
+    with tracker.reading(workspace.home) as store:
+        requests = store.all(agency=body, campaign=campaign)
+    rows = [row(workspace, request) for request in requests]
+    return [each for each in rows if status in (None, each["status"])]
+
+
+def row(workspace: Workspace, request: Request, found: Standing | None = None) -> dict[str, Any]:
+    """A request as plain values, with its dates as of today (or as `found` before)."""
+    found = found or stand(workspace, request)
+    answer, collect = found.answer, found.collect
+    body = workspace.registry.agencies.get(request.agency)
+    return {
+        "reference": request.reference,
+        "agency": request.agency,
+        "agency_name": body.name if body else request.agency,
+        "type": request.request_type,
+        "capacity": request.capacity,
+        "campaign": request.campaign or None,
+        "dated": request.dated.isoformat(),
+        "status": found.status,
+        "group": found.group,
+        "what": found.what,
+        "by": _iso(found.by),
+        "sent": _iso(found.sent),
+        "received": _iso(found.received),
+        "earliest": _iso(answer.earliest) if answer else None,
+        "latest": _iso(answer.latest) if answer else None,
+        "reminder": _iso(answer.reminder) if answer else None,
+        "do_by": _iso(collect.do_by) if collect else None,
+        "agreed": _iso(found.agreed),
+    }
+
+
+def stand(workspace: Workspace, request: Request) -> Standing:
+    """How a request stands today by present law and calendar."""
+    return standing(request, workspace.law.clocks, _reach(workspace, request.agency), workspace.today)
+
+
+def _reach(workspace: Workspace, agency: str) -> Reach:
+    """The agency's calendar; for one that is no longer known, the widest: a local body of which nothing is known."""
+    body = workspace.registry.agencies.get(agency)
+    return calendar_of(body.calendar, body.holidays) if body else calendar_of("mn-local")
+
+
+def trigger_and_dates(found: Standing) -> tuple[str, str]:
+    """What set the dates off, and the dates, each as a text that can be compared with what was shown before."""
+    starts = [found.sent, found.received, found.collect.start if found.collect else None]
+    dates = [day for each in (found.answer, found.collect) if each for day in _days(each)]
+    return "/".join(str(day) for day in starts), "/".join(str(day) for day in dates)
+
+
+def _days(found: Deadline) -> tuple[date | None, ...]:
+    return found.earliest, found.latest, found.do_by, found.reminder
+
+
+def as_of(workspace: Workspace, day: date | None) -> Workspace:
+    """The same workspace on another day."""
+    return replace(workspace, today=day) if day else workspace
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,123 @@
+"""All that is tracked, to a file and back: JSON with a version number."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from letters import files, tracker
+from letters.errors import FileMistakes, WrongInput
+from letters.events import Event, EventKind, Request
+from letters.models import Noun
+from letters.workflow.workspace import Workspace
+from letters.yaml_files import read_text
+
+VERSION = 1
+
+Uid = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+
+
+class _Event(Noun):
+    uid: Uid
+    event: EventKind
+    on: date
+    recorded: str
+    detail: dict[str, str]
+    undoes: Uid | None = None
+
+
+class _Request(Noun):
+    uid: Uid
+    reference: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,20}$")]
+    agency: str
+    type: str
+    capacity: str
+    clock: str
+    dated: date
+    campaign: str
+    answers: dict[str, str]
+    events: tuple[_Event, ...]
+
+
+class _File(Noun):
+    letters: Literal[1]
+    requests: tuple[_Request, ...]
+
+
+def export(workspace: Workspace, path: Path) -> int:
+    """Writes all requests to a file, whole; says how many. Raises FileTrouble."""
+    with tracker.reading(workspace.home) as store:
+        requests = store.all()
+    file = _File(letters=VERSION, requests=tuple(_written(request) for request in requests))
+    files.write_whole(path, (file.model_dump_json(indent=1) + "\n").encode())
+    return len(requests)
+
+
+def read(workspace: Workspace, path: Path) -> tuple[int, int]:
+    """Enters what a file holds and the store does not; says how many requests and events were new.
+
+    Raises FileTrouble, FileMistakes (it is not such a file) and WrongInput (a reference that stands for two requests);
+    then nothing was entered.
+    """
+    requests = [_request(each) for each in _checked(path).requests]
+    new_requests = new_events = 0
+    with tracker.writing(workspace.home) as store:
+        for request in requests:
+            if store.find(request.reference) is None:
+                store.add(request)
+                new_requests += 1
+                new_events += len(request.events)
+            else:
+                store.add(Request(**{**request.__dict__, "events": ()}))
+                new_events += store.append(request.reference, request.events)
+    return new_requests, new_events
+
+
+def _checked(path: Path) -> _File:
+    try:
+        data = json.loads(read_text(path, most_bytes=files.MOST_EXPORT_BYTES))
+    except (json.JSONDecodeError, RecursionError):
+        raise FileMistakes(path, ["this is not JSON: it is no file that `letters export` made"]) from None
+    if isinstance(data, dict) and isinstance(data.get("letters"), int) and data["letters"] > VERSION:
+        raise WrongInput(f"{path} was made by a newer version of Letters: install that one to import it.")
+    try:
+        return TypeAdapter(_File).validate_python(data)
+    except ValidationError as error:
+        places = [(".".join(map(str, detail["loc"])), detail["msg"]) for detail in error.errors(include_url=False)]
+        raise FileMistakes(path, [f"{place or 'the file'}: {message}" for place, message in places]) from None
+
+
+def _written(request: Request) -> _Request:
+    return _Request(
+        uid=request.uid,
+        reference=request.reference,
+        agency=request.agency,
+        type=request.request_type,
+        capacity=request.capacity,
+        clock=request.clock,
+        dated=request.dated,
+        campaign=request.campaign,
+        answers=dict(request.answers),
+        events=tuple(
+            _Event(uid=e.uid, event=e.kind, on=e.on, recorded=e.recorded, detail=dict(e.detail), undoes=e.undoes)
+            for e in request.events
+        ),
+    )
+
+
+def _request(row: _Request) -> Request:
+    events = tuple(Event(e.uid, e.event, e.on, e.recorded, e.detail, e.undoes) for e in row.events)
+    return Request(
+        uid=row.uid,
+        reference=row.reference,
+        agency=row.agency,
+        request_type=row.type,
+        capacity=row.capacity,
+        clock=row.clock,
+        dated=row.dated,
+        campaign=row.campaign,
+        answers=row.answers,
+        events=events,
+    )
