@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint system pins schema golden clean
+.PHONY: demo test lint system pins docs schema golden clean
 
 demo: $(VENV)/run
 	@mkdir -p out
@@ -46,6 +46,10 @@ pins:
 	  --no-header --no-annotate --upgrade pyproject.toml --group test -c requirements/run.txt -o requirements/test.txt
 
 # The JSON Schema by which an editor completes agencies.yaml.
+# What the commands in the documents print.
+docs: $(VENV)/test
+	$(BIN)/python docs/refresh.py
+
 schema: $(VENV)/run
 	$(BIN)/python -c 'import json; from letters.registry import schema; print(json.dumps(schema(), indent=2))' > docs/agencies.schema.json
 

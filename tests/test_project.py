@@ -1,6 +1,7 @@
 """The project itself: the wheel, the pins, the README, the layers."""
 
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -91,8 +92,12 @@ def test_every_command_of_the_readme_works(letters: Callable[..., Ran]) -> None:
     Path("answers.yaml").write_text(answers)
     commands = [line.partition("#")[0].split() for line in re.findall(r"^letters (.*)$", readme, re.MULTILINE)]
     assert len(commands) >= 4
+    reference = ""
     for command in commands:
-        done = letters(*command)
+        if command[0] == "sent":
+            (request,) = letters("list", "--json").json
+            reference = request["reference"]
+        done = letters(*(reference if word == "REF" else word for word in command))
         assert done.code == 0, (command, done.err)
         assert done.out
     assert Path("letter.pdf").exists()
@@ -110,3 +115,11 @@ def test_files_and_links_of_the_documents_exist() -> None:
     for document in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
         for link in re.findall(r"\]\(([^)#:]+)\)", (ROOT / document).read_text()):
             assert (ROOT / link).exists(), (document, link)
+
+
+def test_the_examples_in_the_documents_are_what_the_program_says() -> None:
+    refresh = runpy.run_path(str(ROOT / "docs" / "refresh.py"))
+    for document in refresh["DOCUMENTS"]:
+        text = document.read_text()
+        assert len(refresh["BLOCK"].findall(text)) >= 15
+        assert refresh["refreshed"](text) == text
