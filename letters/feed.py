@@ -26,7 +26,6 @@ def calendar(entries: Iterable[Entry]) -> bytes:
     file = Calendar()
     file.add("prodid", "-//Letters//letters//EN")
     file.add("version", "2.0")
-    file.add("method", "PUBLISH")
     for entry in entries:
         file.add_component(_event(entry))
     return bytes(file.to_ical())
