@@ -1,11 +1,11 @@
 """How a request stands: its status, whose turn it is, and the dates that follow from law, calendar and events."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from letters.calendars import Reach
+from letters.calendars import DAY, Reach
 from letters.deadlines import Deadline, deadline, received_at_latest
 from letters.events import Event, EventKind, Request, effective, last
 from letters.models import Clock
@@ -33,6 +33,7 @@ YOUR_TURN: Mapping[Status, str] = {
     "estimate": "They named a cost: answer them.",
     "denied": "They refused: see what you can do.",
 }
+AT_ANY_HOUR = frozenset({"email", "portal", "fax"})
 WEEK = timedelta(days=7)
 # After a reminder, the next one of the user's own is a month away: no law.
 NEXT_REMINDER = timedelta(days=30)
@@ -51,6 +52,7 @@ class Standing:
     sent: date | None = None
     received: date | None = None
     agreed: date | None = None
+    grace: date | None = None
 
 
 def standing(request: Request, clocks: Mapping[str, Clock], reach: Reach, today: date) -> Standing:
@@ -84,7 +86,29 @@ def _dates(request: Request, events: list[Event], clocks: Mapping[str, Clock], r
         sent=sent.on if sent else None,
         received=delivered.on if delivered else None,
         agreed=date.fromisoformat(agreed.detail["until"]) if agreed and "until" in agreed.detail else None,
+        grace=_grace(sent, answer, reach),
     )
+
+
+def _grace(sent: Event | None, answer: Deadline | None, reach: Reach) -> date | None:
+    """One business day more, shown beside the date and never added to it, for what was sent outside office hours.
+
+    Whether such a request counts from the next business day is not settled: this is our own caution.
+    """
+    if sent is None or answer is None or answer.latest is None or sent.detail.get("by") not in AT_ANY_HOUR:
+        return None
+    outside = "after-hours" in sent.detail or reach.closed.closed(sent.on) is not None
+    return reach.closed.next_business_day(answer.latest + DAY) if outside else None
+
+
+def aftermath(request: Request, clocks: Mapping[str, Clock], reach: Reach) -> list[Deadline]:
+    """The dates that begin with a refusal (a complaint) and with private data shown (the six months)."""
+    events = effective(request.events)
+    denied, received = last(events, "denied"), last(events, "received")
+    found = [deadline(clocks["complaint-filing"], denied.on, reach)] if denied else []
+    if received and request.capacity == "data_subject":
+        found.append(deadline(clocks["repeat-request"], received.on, reach))
+    return found
 
 
 def _answer(clock: Clock, sent: Event | None, delivered: Event | None, reach: Reach) -> Deadline:
@@ -133,6 +157,4 @@ def _reminder(found: Standing, events: list[Event], answer: Deadline, today: dat
 
 
 def _turn(found: Standing, group: Group, what: str, by: date | None = None) -> Standing:
-    return Standing(
-        found.status, group, what, by, found.answer, found.collect, found.sent, found.received, found.agreed
-    )
+    return replace(found, group=group, what=what, by=by)

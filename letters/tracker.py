@@ -194,7 +194,7 @@ def _engine(home: Path) -> sa.Engine:
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     # SQLite gives its log and index the mode of the file itself.
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    engine = sa.create_engine(f"sqlite:///{path}", poolclass=sa.NullPool)
+    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), poolclass=sa.NullPool)
 
     @sa.event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:

@@ -111,6 +111,34 @@ def test_how_a_request_stands(story: str, letters: Callable[..., Ran], tracked: 
     assert done.code == code
 
 
+@pytest.mark.parametrize(
+    ("options", "grace"),
+    [
+        (("--on", "2026-11-21", "--by", "email"), "2026-12-14"),
+        (("--on", "2026-11-20", "--by", "email", "--after-hours"), "2026-12-14"),
+        (("--on", "2026-11-20", "--by", "email"), None),
+        (("--on", "2026-11-21", "--by", "mail"), None),
+    ],
+)
+def test_grace_is_shown_beside_the_date_and_never_added(
+    options: tuple[str, ...], grace: str | None, letters: Callable[..., Ran], tracked: Callable[..., str]
+) -> None:
+    row = letters("sent", tracked(), *options, "--json").json
+    assert (row["latest"], row["grace"]) == ("2026-12-11", grace)
+
+
+def test_a_refusal_and_data_shown_begin_dates_of_their_own(
+    letters: Callable[..., Ran], tracked: Callable[..., str]
+) -> None:
+    reference = tracked()
+    letters("sent", reference, "--on", "2026-11-16")
+    letters("happened", reference, "denied", "--on", "2026-11-20", "--citation", "13.37")
+    letters("happened", reference, "received", "--on", "2026-11-25")
+    shown = {row["clock"]: row for row in letters("show", reference, "--json").json["deadlines"]}
+    assert shown["complaint-filing"]["do_by"] == "2028-11-20"
+    assert (shown["repeat-request"]["latest"], shown["repeat-request"]["do_by"]) == ("2027-05-25", None)
+
+
 @pytest.mark.parametrize("event", ["received", "withdrawn", "closed"])
 def test_what_is_done_is_not_due(event: str, letters: Callable[..., Ran], tracked: Callable[..., str]) -> None:
     reference = tracked()

@@ -32,12 +32,16 @@ as_of = click.option("--as-of", type=Day(), help="The day by which to reckon; to
 @on
 @click.option("--by", type=click.Choice(HOW), default="mail", show_default=True, help="How it was sent.")
 @click.option("--number", default="", help="The tracking number.")
+@click.option("--after-hours", is_flag=True, help="It went by e-mail, portal or fax after office hours.")
 @as_of
 @as_json
-def sent_command(reference: str, on: date | None, by: str, number: str, as_of: date | None, as_json: bool) -> None:
+def sent_command(
+    reference: str, on: date | None, by: str, number: str, after_hours: bool, as_of: date | None, as_json: bool
+) -> None:
     """Record that a letter was sent: the clock runs from then."""
     desk = workspace(as_of)
-    _tell(track.happened(desk, reference, "sent", on or desk.today, {"by": by, "number": number}), as_json)
+    detail = {"by": by, "number": number, "after-hours": "yes" if after_hours else ""}
+    _tell(track.happened(desk, reference, "sent", on or desk.today, detail), as_json)
 
 
 @click.command("happened")
@@ -203,6 +207,8 @@ def _tell(row: dict[str, Any], as_json: bool) -> None:
         click.echo(f"  answer due {day_text(row['earliest'])}{ends}")
         if not row["received"]:
             click.echo("  (the latest day allows three business days for the mail: our own allowance, not law)")
+    if row["grace"]:
+        click.echo(f"  (sent outside office hours: allow them {day_text(row['grace'])}; that is our caution, not law)")
     for label, key in (("collect by", "do_by"), ("your own reminder", "reminder"), ("agreed", "agreed")):
         if row[key]:
             click.echo(f"  {label} {day_text(row[key])}")

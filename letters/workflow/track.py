@@ -11,7 +11,7 @@ from letters.calendars import Reach, calendar_of
 from letters.deadlines import Deadline
 from letters.errors import WrongInput
 from letters.events import RECORDABLE, Event, EventKind, Request, effective
-from letters.ladder import Standing, Status, standing
+from letters.ladder import Standing, Status, aftermath, standing
 from letters.workflow import reckon
 from letters.workflow.workspace import Workspace
 
@@ -103,10 +103,11 @@ def show(workspace: Workspace, reference: str) -> dict[str, Any]:
 def details(workspace: Workspace, request: Request) -> dict[str, Any]:
     """What a list leaves out: answers, each event, each date with its count."""
     found = stand(workspace, request)
+    later = aftermath(request, workspace.law.clocks, _reach(workspace, request.agency))
     undone = {event.undoes for event in request.events if event.undoes}
     return {
         "answers": dict(request.answers),
-        "deadlines": [reckon.row(each) for each in (found.answer, found.collect) if each],
+        "deadlines": [reckon.row(each) for each in (found.answer, found.collect, *later) if each],
         "events": [
             {
                 "event": event.kind,
@@ -155,6 +156,7 @@ def row(workspace: Workspace, request: Request, found: Standing | None = None) -
         "reminder": _iso(answer.reminder) if answer else None,
         "do_by": _iso(collect.do_by) if collect else None,
         "agreed": _iso(found.agreed),
+        "grace": _iso(found.grace),
     }
 
 
