@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from letters.models import Address, Agency
 
 RESPONSIBLE_AUTHORITY = "Responsible Authority or designee"
-MOST_LINES = 5
+# In 10 points four lines stand well in the window, in smaller type five.
+MOST_LINES = {"10": 4, "9-5": 5, "9": 5}
 
 
 @dataclass(frozen=True)
@@ -21,12 +22,11 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Block:
-    """One way to set the address: its lines, whom the salutation greets, type size in points, close lines or not."""
+    """One way to set the address: its lines, whom the salutation greets, and the type size in points."""
 
     lines: tuple[str, ...]
     salutation: str
     size: str = "10"
-    close: bool = False
 
 
 def names(agency: Agency, whole: Agency | None) -> tuple[str, str | None]:
@@ -47,17 +47,16 @@ def blocks(recipient: Recipient) -> Iterator[Block]:
     """Address blocks of at most five lines, the best first.
 
     When one does not fit: the attention line replaces the first line, or moves to the salutation; building and street
-    share a line; 9.5 points, then 9. Fewer than five lines stand wider apart, unless one is so long that it wraps.
+    share a line; 9.5 points, then 9.
     """
     seen: set[Block] = set()
-    for size in ("10", "9-5", "9"):
+    for size, most in MOST_LINES.items():
         for shared in (False, True):
             for lines, salutation in _with_attention(recipient, _where(recipient.address, shared=shared)):
-                for close in (False, True):
-                    block = Block(lines, salutation, size, close)
-                    if len(lines) <= MOST_LINES - (not close) and block not in seen:
-                        seen.add(block)
-                        yield block
+                block = Block(lines, salutation, size)
+                if len(lines) <= most and block not in seen:
+                    seen.add(block)
+                    yield block
 
 
 def _with_attention(recipient: Recipient, where: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:

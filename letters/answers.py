@@ -63,7 +63,12 @@ def parse_day(text: str) -> date:
 
 
 def check(
-    request_type: RequestType, given: Mapping[str, str], known: Mapping[str, FieldDef], *, anonymous: bool = False
+    request_type: RequestType,
+    given: Mapping[str, str],
+    known: Mapping[str, FieldDef],
+    *,
+    dated: date,
+    anonymous: bool = False,
 ) -> tuple[Answers, list[str]]:
     """The answers that the type uses, in the order of its questions, and warnings about the others.
 
@@ -77,26 +82,26 @@ def check(
         if not text.strip() or (anonymous and field.id in NAMES_SOMEONE):
             continue
         try:
-            answers[field.id] = _answer(field, text)
+            answers[field.id] = read_answer(field, text)
         except ValueError as error:
             malformed.add(field.id)
             wrong += [f"{field.id}: {problem}" for problem in str(error).splitlines()]
-    if anonymous and "mailing_or_reply_address" in answers:
-        answers["mailing_or_reply_address"] = _without_name(
-            answers["mailing_or_reply_address"], given.get("full_name", "")
-        )
-    wrong += _odd_together(answers)
+    name = tidy_line(given.get("full_name", "")).casefold()
+    if anonymous and (address := answers.pop("mailing_or_reply_address", None)):
+        lines = tuple(line for line in address.lines if line.casefold() != name)
+        answers |= {"mailing_or_reply_address": replace(address, lines=lines)} if lines else {}
+    wrong += _odd_together(answers, dated)
     if missing := list(_missing(request_type, {*answers, *malformed}, anonymous=anonymous)):
         wrong += ["Answers are missing:", *(f"  {line}" for line in missing)]
         wrong.append("Give them with --set field=value, or in a file with --answers FILE.yaml.")
     if wrong:
         raise WrongInput("\n".join(wrong))
-    warnings = [*_unused(request_type, given, known), *(_left_out(given) if anonymous else ())]
+    warnings = [*_unused(request_type, given, known), *(_left_out(given, answers, name) if anonymous else ())]
     return answers, warnings
 
 
-def _answer(field: FieldDef, text: str) -> Answer:
-    """One answer; raises ValueError with a line for each thing that is wrong, and never the answer itself."""
+def read_answer(field: FieldDef, text: str) -> Answer:
+    """One answer to a question; raises ValueError with a line for each thing that is wrong, without the answer."""
     lines = tidy_lines(text) if field.type in ("address", "multiline") else (tidy_line(text),)
     if problems := [problem for line in lines for problem in refused(line)]:
         raise ValueError("\n".join(problems))
@@ -139,14 +144,10 @@ def _address(lines: tuple[str, ...]) -> tuple[str, ...]:
     return lines
 
 
-def _without_name(address: Answer, name: str) -> Answer:
-    """An address without the line that is the writer's own name."""
-    return replace(
-        address, lines=tuple(line for line in address.lines if line.casefold() != tidy_line(name).casefold())
-    )
-
-
-def _odd_together(answers: Answers) -> Iterator[str]:
+def _odd_together(answers: Answers, dated: date) -> Iterator[str]:
+    for field_id in ("date_from", "date_of_birth"):
+        if field_id in answers and (day := answers[field_id].day) and day > dated:
+            yield f"{field_id}: lies after the date of the letter"
     begin, end = answers.get("date_from"), answers.get("date_to")
     if begin and end and begin.day and end.day and end.day < begin.day:
         yield "date_to: lies before date_from"
@@ -192,6 +193,9 @@ def _unused(request_type: RequestType, given: Mapping[str, str], known: Mapping[
         yield f"{name}: this request type does not use it; it is not printed.{hint}"
 
 
-def _left_out(given: Mapping[str, str]) -> Iterator[str]:
-    for name in sorted(NAMES_SOMEONE & set(given)):
-        yield f"{name}: left out of an anonymous letter."
+def _left_out(given: Mapping[str, str], answers: Answers, name: str) -> Iterator[str]:
+    for field_id in sorted(NAMES_SOMEONE & set(given)):
+        yield f"{field_id}: left out of an anonymous letter."
+    for field_id, answer in answers.items():
+        if name and name in answer.text.casefold():
+            yield f"{field_id}: your name stands in it, and will be printed."

@@ -75,8 +75,9 @@ def _files(folders: Sequence[Path]) -> dict[str, Path]:
     """Template name to file, over all folders."""
     files: dict[str, Path] = {}
     for folder in reversed(folders):
-        for path in sorted([*folder.rglob("*.html"), *folder.rglob("*.css")]):
-            files[path.relative_to(folder).as_posix()] = path
+        for path in sorted([*folder.glob("*.html"), *folder.glob("*.css"), *folder.glob("*/*.html")]):
+            if not path.name.startswith("."):  # an editor's own file
+                files[path.relative_to(folder).as_posix()] = path
     return files
 
 
@@ -104,7 +105,9 @@ def _request_type(
         raise FileMistakes(path, ["line 1: a request type begins with a line ---, its front matter, and a line ---"])
     document = parse_yaml(match[1], path, first_line=2)
     front = checked(dict[str, Any], document)
-    found = checked(RequestType, document, {"id": path.stem, **front})
+    if "id" in front:
+        raise FileMistakes(path, [f"line {document.line(('id',))}: id: the name of the file is the id"])
+    found = checked(RequestType, document, {**front, "id": path.stem})
     if mistakes := list(_mismatches(found, document, fields, texts)):
         raise FileMistakes(path, mistakes)
     asked = (*ALWAYS_ASKED, *(f for group in found.one_of for f in group), *found.required, *found.optional)

@@ -7,11 +7,12 @@ immigration agency in a request for one's own record, since that tells the offic
 import re
 from collections.abc import Iterator, Mapping
 
-SOCIAL_SECURITY = re.compile(r"(?<!\d)(\d{3}[-\u2010-\u2015 ]\d{2}[-\u2010-\u2015 ]\d{4}|\d{9})(?!\d)")
+SOCIAL_SECURITY = re.compile(r"(?<!\d)(\d{3}[-.\u2010-\u2015 ]\d{2}[-.\u2010-\u2015 ]\d{4}|\d{9})(?!\d)")
 A_NUMBER = re.compile(r"(?<![A-Za-z0-9])A[-# ]{0,2}\d{3}[- ]?\d{3}[- ]?\d{2,3}(?!\d)", re.IGNORECASE)
 STATUS_WORDS = re.compile(
-    r"\b(undocumented|visas?|asylum|asylee|refugee|A-number|alien number|deport\w*|removal (order|case|proceedings)|"
-    r"my (immigration )?status|green card|immigration|immigrant|citizen(ship)?|nationality|permanent resident)\b",
+    r"\b(undocumented|unauthorized immigrant|visas?|asylum|asylees?|refugees?|A-numbers?|alien numbers?|deport\w*|"
+    r"removal (order|case|proceeding)s?|my (immigration )?status|green cards?|immigration|immigrants?|(non)?citizen\w*|"
+    r"nationality|naturali[sz]\w*|foreign nationals?|permanent residen\w*|overstay\w*)\b|\b(?-i:DACA|TPS)\b",
     re.IGNORECASE,
 )
 PASSPORT = re.compile(r"\bpassports?\b", re.IGNORECASE)

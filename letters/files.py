@@ -6,30 +6,47 @@ from pathlib import Path
 
 from letters.errors import FileTrouble
 
-# What a file that was made here begins with: nothing else is ever written over.
-OURS = (b"%PDF-", b"<!doctype html>", b"BEGIN:VCALENDAR", b'{\n "letters": ')
 MOST_EXPORT_BYTES = 500_000_000
 
+# By what a file that was made here is known: nothing else is ever written over.
+_OURS = (
+    (b"%PDF-", b"/ID [(letters) ("),
+    (b"<!doctype html>", b'<meta name="generator" content="Letters">'),
+    (b"BEGIN:VCALENDAR", b"PRODID:-//Letters//"),
+    (b'{\n "letters": ', b'"requests": ['),
+)
 
-def check_target(path: Path) -> None:
-    """Raises FileTrouble if nothing can or should be written there: no folder, a folder, or a file of another kind."""
+
+def target(path: Path, name: str) -> Path:
+    """Where to write: the path itself, or a file of that name in it if it is a folder. What a link points to is checked.
+
+    Raises FileTrouble when nothing can or should be written there: no folder, no ordinary file, a file not of ours.
+    """
     try:
-        if path.is_dir():
-            raise FileTrouble(f"{path} is a folder: name a file in it.")
-        if not path.parent.is_dir():
+        path = path / name if path.is_dir() else path
+        real = path.resolve()
+        if not real.parent.is_dir():
             raise FileTrouble(f"There is no folder {path.parent}: make it first, or choose another place.")
-        if path.exists():
-            with path.open("rb") as file:
-                begins = file.read(20)
-            if begins and not begins.startswith(OURS):
-                raise FileTrouble(f"{path} exists and is no file of ours: it is left alone. Choose another name.")
-    except OSError as error:
-        raise FileTrouble(f"Cannot use {path}: {error.strerror}.") from None
+        if real.exists() and not real.is_file():
+            raise FileTrouble(f"{path} is no ordinary file: choose another name.")
+        if real.exists() and real.stat().st_size and not _is_ours(real.read_bytes()):
+            raise FileTrouble(f"{path} exists and is no file of ours: it is left alone. Choose another name.")
+    except (OSError, RuntimeError) as error:
+        raise FileTrouble(f"Cannot use {path}: {getattr(error, 'strerror', None) or error}.") from None
+    return path
+
+
+def _is_ours(content: bytes) -> bool:
+    return any(content.startswith(begin) and mark in content for begin, mark in _OURS)
 
 
 def write_whole(path: Path, content: bytes) -> None:
+    """Writes a file where a user wanted it; raises what `target` and `replace_whole` raise."""
+    replace_whole(target(path, path.name).resolve(), content)
+
+
+def replace_whole(path: Path, content: bytes) -> None:
     """Writes beside the place, then renames, so that no half of a file is ever there; readable by its owner only."""
-    check_target(path)
     try:
         handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".letter-")
         try:

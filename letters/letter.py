@@ -21,6 +21,7 @@ SUBJECTS = {
     "data_subject": Markup("Request for data about me under the Data Practices Act, {}"),
     "public": Markup("Request for public data under the Data Practices Act, {}"),
 }
+SHARED = "A text in texts.yaml, or the sentence of a denial"
 ACT = {"data_subject": "13.04", "public": "13.03"}
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -141,7 +142,8 @@ class Stationery:
         try:
             return get()
         except jinja2.TemplateSyntaxError as error:
-            raise TemplateBroken(f"{error.filename or error.name}: line {error.lineno}: {error.message}") from None
+            where = f"{error.filename or error.name}: line {error.lineno}" if error.filename or error.name else SHARED
+            raise TemplateBroken(f"{where}: {error.message}") from None
         except jinja2.TemplateNotFound as error:
             raise TemplateBroken(f"There is no template {error.name}.") from None
 
@@ -162,7 +164,9 @@ class Stationery:
         files = {str(source.path) for source in self._templates.values()}
         frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in files]
         return (
-            f"{frames[-1].filename}: line {frames[-1].lineno}" if frames else str(template.filename or "a shared text")
+            f"{frames[-1].filename}: line {frames[-1].lineno}"
+            if frames
+            else str(template.filename if template.filename in files else SHARED)
         )
 
     def _cite(self, day: date, statute_id: str, *, short: bool = False) -> str:

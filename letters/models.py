@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from letters.characters import refused
 
 Kind = Literal[
     "state-agency",
@@ -25,7 +27,16 @@ Adoption = Literal["adopted", "declined", "unknown"]
 Channel = Literal["mail", "email", "portal", "fax", "in-person", "phone"]
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Line = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^\S(.*\S)?$")]
+
+
+def _printable(text: str) -> str:
+    if problems := list(refused(text)):
+        raise ValueError("; ".join(problems))
+    return text
+
+
+Line = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^\S(.*\S)?$"), AfterValidator(_printable)]
+Prose = Annotated[str, AfterValidator(_printable)]
 Phone = Annotated[str, Field(pattern=r"^\d{3}-\d{3}-\d{4}$")]
 Url = Annotated[str, Field(pattern=r"^https?://\S+$")]
 Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
@@ -85,7 +96,7 @@ class Agency(Noun):
     stale: bool = Field(
         default=False, description="The newest source is old, or a move is known: confirm before mailing"
     )
-    not_subject: str | None = Field(None, description="Why chapter 13 does not reach this body")
+    not_subject: Prose | None = Field(None, description="Why chapter 13 does not reach this body")
     attention: Line | None = Field(None, description="Office or role that takes data requests")
     responsible_authority: Line | None = Field(None, description="Title of the responsible authority")
     compliance_official: Line | None = Field(None, description="Title of the data practices compliance official")
@@ -109,10 +120,10 @@ class Agency(Noun):
     accepts: tuple[Channel, ...] = Field((), description="How it takes data requests")
     data_practices_page: Url | None = None
     web_form: Url | None = None
-    web_form_note: str | None = None
+    web_form_note: Prose | None = None
     website: Url | None = None
     official_ids: dict[str, str] = Field({}, description="Ids in official lists: gnis, fips, district_number …")
-    notes: str | None = None
+    notes: Prose | None = None
     sources: tuple[Source, ...] = ()
 
     @model_validator(mode="before")
@@ -219,7 +230,7 @@ class RequestType(Noun):
     holders: tuple[Id, ...] = Field(description="Agency ids, or kinds of agency")
     law: tuple[str, ...]
     required: tuple[str, ...]
-    one_of: tuple[tuple[str, ...], ...] = ()
+    one_of: tuple[Annotated[tuple[str, ...], Field(min_length=2)], ...] = ()
     optional: tuple[str, ...] = ()
     clocks: tuple[str, ...] = ()
     fees: str

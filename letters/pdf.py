@@ -21,6 +21,8 @@ from letters.envelope import Box
 from letters.errors import CannotPrint, TemplateBroken
 
 PIXELS_PER_INCH = 96
+# Stands in every file, so that one made here is known as ours.
+IDENTIFIER = b"letters"
 
 HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")
 SUBSET = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll")
@@ -85,7 +87,7 @@ def write(pages: Pages) -> bytes:
     Raises MissingGlyphs when a character would come out as a box.
     """
     with _notes() as notes, _only_allowed():
-        document = pages.document.write_pdf(pdf_variant="pdf/ua-1", finisher=_finish)
+        document = pages.document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=IDENTIFIER, finisher=_finish)
     if missing := [note.rpartition("(U+")[2].rstrip(")") for note in notes if ".notdef" in note]:
         raise MissingGlyphs(tuple(dict.fromkeys(chr(int(code, 16)) for code in missing)))
     return bytes(document)

@@ -15,5 +15,6 @@ def shipped(name: str) -> Path:
 
 def home() -> Path:
     """The one folder that holds everything of the user's: `LETTERS_HOME`, or the system's place for such data."""
-    named = os.environ.get("LETTERS_HOME")
-    return Path(named).expanduser() if named else platformdirs.user_data_path("letters", appauthor=False)
+    if named := os.environ.get("LETTERS_HOME"):
+        return Path(os.path.expanduser(named))  # noqa: PTH111 - leaves the name of an unknown user as it is
+    return platformdirs.user_data_path("letters", appauthor=False)

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 # No 0 O 1 I L, no look-alikes of digits (B S Z U), and no A or E, so that no word comes about.
@@ -14,10 +14,22 @@ GIVEN = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 
 
 def derive(
-    key: bytes, *, agency: str, request_type: str, answers: Mapping[str, str], dated: date, campaign: str = ""
+    key: bytes,
+    *,
+    agency: str,
+    request_type: str,
+    answers: Mapping[str, str],
+    dated: date,
+    campaign: str = "",
+    changes: Sequence[str] = (),
 ) -> str:
-    """`L-` and six characters: the same for the same request, and no way back to it without the key."""
-    what = json.dumps([agency, request_type, sorted(answers.items()), dated.isoformat(), campaign], ensure_ascii=False)
+    """`L-` and six characters: the same for the same request, and no way back to it without the key.
+
+    `changes` are what the user changed of the letter besides the answers: items left out and added, enclosures.
+    """
+    what = json.dumps(
+        [agency, request_type, sorted(answers.items()), dated.isoformat(), campaign, *changes], ensure_ascii=False
+    )
     number = int.from_bytes(hmac.digest(key, what.encode(), hashlib.sha256))
     characters = []
     for _ in range(LENGTH):

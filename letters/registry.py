@@ -3,7 +3,7 @@
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -42,6 +42,7 @@ class _OwnFile(Noun):
     agencies: tuple[dict[str, Any], ...]
 
 
+MOST_WORDS = 12
 _LEAST_LIKENESS = 78
 _WORD = re.compile(r"[a-z0-9]+")
 _SAME = {
@@ -79,7 +80,7 @@ class Registry:
 
     def search(self, query: str, limit: int | None = None) -> list[Agency]:
         """Bodies whose names hold every word of the query, or something much like it; the best first."""
-        wanted = _words(query)
+        wanted = _words(query)[:MOST_WORDS]
         if not wanted:
             return []
         like = [self._like(word) for word in wanted]
@@ -196,6 +197,8 @@ def _why_not(kind: str, county: str) -> str | None:
 def _own(document: Document, shipped: Mapping[str, Agency]) -> Iterable[Agency]:
     """The user's entries. One with a known id changes what it names and keeps the rest; an address is taken as sure."""
     merged: list[dict[str, Any]] = []
+    if document.data is None:  # nothing but comments
+        return ()
     for entry in checked(_OwnFile, document).agencies:
         known = shipped.get(str(entry.get("id")))
         base = known.model_dump(mode="json", exclude_defaults=True) if known else {}
@@ -204,21 +207,31 @@ def _own(document: Document, shipped: Mapping[str, Agency]) -> Iterable[Agency]:
             base.pop("route_to", None)
         merged.append({**base, **entry})
     agencies = checked(AgencyFile, document, {"agencies": merged}).agencies
-    known_ids = {*shipped, *(agency.id for agency in agencies)}
-    mistakes = [
-        f"line {document.line(('agencies', number, key))}: {key}: there is no agency {target}"
-        for number, agency in enumerate(agencies)
-        for key, target in (("parent", agency.parent), ("route_to", agency.route_to))
-        if target and target not in known_ids
-    ]
-    if mistakes:
+    if mistakes := list(_own_mistakes(document, agencies, shipped)):
         raise FileMistakes(document.path, mistakes)
     return agencies
+
+
+def _own_mistakes(document: Document, agencies: tuple[Agency, ...], shipped: Mapping[str, Agency]) -> Iterator[str]:
+    """What one entry cannot tell: an id twice, a body that is not there, a route that leads on to another."""
+    every = {**shipped, **{agency.id: agency for agency in agencies}}
+    seen: set[str] = set()
+    for number, agency in enumerate(agencies):
+        if agency.id in seen:
+            yield f"line {document.line(('agencies', number))}: {agency.id} stands twice"
+        seen.add(agency.id)
+        for key, target in (("parent", agency.parent), ("route_to", agency.route_to)):
+            line = document.line(("agencies", number, key))
+            if target and target not in every:
+                yield f"line {line}: {key}: there is no agency {target}"
+            elif key == "route_to" and target and every[target].route_to:
+                yield f"line {line}: route_to: {target} routes on to {every[target].route_to}: name that one"
 
 
 def _texts(agency: Agency) -> tuple[str, ...]:
     """What a body is called: its name with its county, its other names, its ids."""
     where = f" {agency.county}" if agency.county else ""
+    where += " tribe tribal government" if agency.not_subject == NOT_SUBJECT["tribal"] else ""
     return (agency.name + where, *agency.aka, agency.id, *agency.former_ids)
 
 

@@ -44,6 +44,8 @@ def read_text(path: Path, most_bytes: int = MOST_BYTES) -> str:
     Raises FileTrouble (missing, unreadable, too large) and FileMistakes (not UTF-8).
     """
     try:
+        if path.exists() and not path.is_file():
+            raise FileTrouble(f"{path} is no ordinary file.")
         if path.stat().st_size > most_bytes:
             raise FileTrouble(f"{path} is larger than {most_bytes // 1_000_000} MB: it cannot be the right file.")
         return path.read_text(encoding="utf-8-sig")
@@ -100,7 +102,7 @@ class _Reader:
             return dict(self._pairs(node, loc))
         if isinstance(node, yaml.SequenceNode):
             return [self.plain(child, (*loc, number)) for number, child in enumerate(node.value)]
-        return node.value
+        return "" if node.tag.endswith(":null") else node.value
 
     def _pairs(self, node: yaml.MappingNode, loc: Loc) -> Iterator[tuple[str, Any]]:
         keys: set[str] = set()

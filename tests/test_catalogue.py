@@ -164,6 +164,15 @@ BROKEN = {
     "field twice": (FRONT.replace("fees: none", "optional: [full_name]\nfees: none"), "full_name stands in two lists"),
     "no name": (FRONT.replace("full_name, ", ""), "line 7: required: every type takes full_name"),
     "unknown text": (FRONT.replace("identity-subject", "nobody"), "line 9: there is no text nobody"),
+    "unknown law": (FRONT.replace("13.04-3", "99.99"), "law: there is no statute 99.99"),
+    "unknown clock": (
+        FRONT.replace("fees: none", "clocks: [egg-timer]\nfees: none"),
+        "clocks: there is no clock egg-timer",
+    ),
+    "an id of its own": (
+        FRONT.replace("title: P", "id: other\ntitle: P"),
+        "line 2: id: the name of the file is the id",
+    ),
     "not YAML": (FRONT.replace("[city]", "[city"), "this is not YAML"),
 }
 

@@ -112,7 +112,10 @@ def test_only_a_letter_imports_the_engine(arguments: list[str]) -> None:
     assert done.stdout
 
 
-@pytest.mark.parametrize("arguments", [["nonsense"], ["write"], ["agency"], ["type", "x"], ["agencies", "--nonsense"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["nonsense"], ["write"], ["agency"], ["type", "x"], ["agencies", "--nonsense"], ["agencies", "--kind", "bogus"]],
+)
 def test_wrong_usage_exits_with_2(arguments: list[str], letters: Callable[..., Ran]) -> None:
     done = letters(*arguments)
     assert done.code == 2

@@ -31,7 +31,7 @@ def written(write: Callable[..., Ran], agency: str, request_type: str, *options:
 
 def order_for(workspace: Workspace, request_type: str) -> Order:
     kind = workspace.catalogue.type(request_type)
-    given, _ = answers.check(kind, ANSWERS[request_type], workspace.catalogue.fields)
+    given, _ = answers.check(kind, ANSWERS[request_type], workspace.catalogue.fields, dated=TODAY)
     items = workspace.stationery.items(kind, kind.holders[:1], given, TODAY)
     return Order(kind, given, letter.edit_items(items, (), ()), TODAY, "L-TEST22")
 

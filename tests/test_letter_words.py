@@ -71,6 +71,9 @@ def test_an_anonymous_letter_has_no_name_and_no_signature(write: Callable[..., R
         assert words not in text
     assert "reply@example.org" in text
     assert "Sincerely, The requester" in text
+    given = {"mailing_or_reply_address": "c/o Maya Lindqvist, PO Box 1"}
+    warned = write("mn-dps-dvs", "data-sharing-agreements-mous", "--anonymous", "--out", "letter.pdf", **given)
+    assert "mailing_or_reply_address: your name stands in it" in warned.err
 
 
 def test_answers_stand_in_the_table_and_not_in_the_body(write: Callable[..., Ran]) -> None:

@@ -127,6 +127,9 @@ SEARCHES = {
     "white earth": "white-earth-reservation",
     "department of human services": "mn-dhs",
     "secretary of state": "mn-sos",
+    "dmv": "mn-dps-dvs",
+    "trial courts": "mn-courts",
+    "white earth tribe": "white-earth-reservation",
 }
 
 
@@ -204,6 +207,38 @@ def test_an_own_entry_that_routes_nowhere_is_told(home: Path, letters: Callable[
     done = letters("agencies", "example")
     assert done.code == 2
     assert "line 3: route_to: there is no agency nowhere" in done.err
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "agencies:\n- {id: a, name: Example, kind: city, trust: name-only}\n" * 1
+            + "- {id: a, name: B, kind: city, trust: name-only}\n",
+            "line 3: a stands twice",
+        ),
+        (
+            "agencies:\n- {id: a, name: Example, kind: city, trust: route, route_to: mn-dps-dvs}\n",
+            "routes on to mn-dps",
+        ),
+        (
+            'agencies:\n- id: a\n  name: "1 New\\u202E St"\n  kind: city\n  trust: name-only\n',
+            "line 3: agencies.0.name",
+        ),
+    ],
+)
+def test_what_an_own_entry_cannot_be(text: str, message: str, home: Path, letters: Callable[..., Ran]) -> None:
+    home.mkdir()
+    (home / "agencies.yaml").write_text(text)
+    done = letters("agencies", "example")
+    assert done.code == 2
+    assert message in done.err
+
+
+def test_an_own_file_of_comments_is_no_mistake(home: Path, letters: Callable[..., Ran]) -> None:
+    home.mkdir()
+    (home / "agencies.yaml").write_text("# mine\n")
+    assert letters("agency", "mn-dps").code == 0
 
 
 def test_checked_on_is_not_in_the_future(workspace: Workspace) -> None:

@@ -131,7 +131,7 @@ def plain_body(workspace: Workspace) -> str:
 
 def compose(workspace: Workspace, typed: dict[str, str]) -> str:
     kind = workspace.catalogue.type("own-record-audit-trail")
-    checked, _ = answers.check(kind, typed, workspace.catalogue.fields)
+    checked, _ = answers.check(kind, typed, workspace.catalogue.fields, dated=TODAY)
     items = letter.edit_items(workspace.stationery.items(kind, ["mn-dps-dvs"], checked, TODAY), (), ())
     order = Order(kind, checked, items, TODAY, "L-TEST22")
     agency = workspace.registry.get("mn-dps-dvs")

@@ -1,9 +1,11 @@
 """Wrong input: one clear message, the right exit code, and no file."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from support import Ran
 
@@ -31,6 +33,31 @@ TROUBLE: dict[str, tuple[str, str, tuple[str, ...], dict[str, str | None], int, 
     "a day that is none": ("mn-dps", AUDIT, (), {"date_from": "2026-02-30"}, 2, r"date_from: not a date"),
     "a period turned round": ("mn-dps", AUDIT, (), {"date_to": "2020-01-01"}, 2, r"date_to: lies before date_from"),
     "not a choice": ("mn-dps", AUDIT, (), {"inspect_or_copy": "fax"}, 2, r"must be one of: inspect, copies, both"),
+    "not yet": (
+        "mn-dps",
+        AUDIT,
+        (),
+        {"date_from": "2027-01-01", "date_to": "2027-02-01"},
+        2,
+        r"date_from: lies after the date",
+    ),
+    "unborn": (
+        "mn-dps",
+        AUDIT,
+        (),
+        {"date_of_birth": "2099-01-01"},
+        2,
+        r"date_of_birth: lies after the date of the letter",
+    ),
+    "no name": ("mn-dps", AUDIT, (), {"full_name": " "}, 2, r"full_name: Your full name"),
+    "anonymous, only the name to reply to": (
+        "mn-dps",
+        PUBLIC,
+        ("--anonymous",),
+        {"mailing_or_reply_address": "Maya Lindqvist"},
+        2,
+        r"some way to reply",
+    ),
     "forbidden": ("mn-dps", AUDIT, (), {"a_number": "A012345678"}, 2, r"a_number: .* never printed .* Leave it out"),
     "all that is missing": (
         "mn-dps",
@@ -177,7 +204,10 @@ def test_trouble_is_told_clearly_and_nothing_is_written(name: str, write: Callab
         (("--set", "full_name"), 2, "write it as field=value"),
         (("--answers", "nowhere.yaml"), 1, "There is no file nowhere.yaml"),
         (("--profile", "../x"), 2, "A profile's name is letters, digits"),
-        (("--out", "no/such/folder/a.pdf"), 1, "There is no folder no/such/folder"),
+        (("--out", "no/such/folder/a.pdf"), 1, "no/such/folder: make it first"),
+        (("--out", "x" * 300), 1, "File name too long"),
+        (("--out", "/dev/null"), 1, "/dev/null is no ordinary file"),
+        (("--answers", "/dev/zero"), 1, "/dev/zero is no ordinary file"),
     ],
 )
 def test_options_are_checked(options: tuple[str, ...], code: int, message: str, write: Callable[..., Ran]) -> None:
@@ -195,6 +225,7 @@ def test_an_unknown_type_gets_the_nearest(letters: Callable[..., Ran]) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
+        ("full_name=Maya\nphone=1\n", "line 1: write one `field: answer` a line"),
         ("full_name: [Maya", "line 2: this is not YAML"),
         ("a: 1\nfull_name: Maya\nfull_name: Pat\n", "line 3: full_name stands twice"),
         ("full_name: &x Maya\nphone: *x\n", "line 1: aliases"),
@@ -219,13 +250,47 @@ def test_a_malformed_answers_file_names_the_place(
     assert "Maya" not in done.err
 
 
-def test_a_file_that_is_no_letter_is_never_written_over(write: Callable[..., Ran], tmp_path: Path) -> None:
-    mine = tmp_path / "answers.yaml"
-    mine.write_text("full_name: Maya\n")
+@pytest.mark.parametrize("content", ["full_name: Maya\n", "%PDF-1.4 my tax return", "<!doctype html><p>mine"])
+def test_a_file_that_is_not_ours_is_never_written_over(
+    content: str, write: Callable[..., Ran], tmp_path: Path, home: Path
+) -> None:
+    mine = tmp_path / "mine"
+    mine.write_text(content)
     done = write("mn-dps", AUDIT, "--out", str(mine))
     assert done.code == 1
     assert "exists and is no file of ours" in done.err
-    assert mine.read_text() == "full_name: Maya\n"
+    assert mine.read_text() == content
+    assert not (home / "letters.sqlite").exists()
+
+
+def test_a_link_is_followed_and_a_pipe_is_refused(write: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "link.pdf").symlink_to(tmp_path / "real.pdf")
+    assert write("mn-dps", AUDIT, "--out", str(tmp_path / "link.pdf")).code == 0
+    assert (tmp_path / "link.pdf").is_symlink()
+    assert (tmp_path / "real.pdf").read_bytes().startswith(b"%PDF-")
+    os.mkfifo(tmp_path / "pipe")
+    assert "is no ordinary file" in write("mn-dps", AUDIT, "--out", str(tmp_path / "pipe")).err
+
+
+def test_nothing_is_written_when_it_cannot_be_kept(write: Callable[..., Ran], home: Path) -> None:
+    home.mkdir()
+    (home / "letters.sqlite").write_bytes(b"garbage" * 1000)
+    done = write("mn-dps", AUDIT, "--out", "letter.pdf")
+    assert done.code == 1
+    assert "is damaged" in done.err
+    assert not Path("letter.pdf").exists()
+
+
+def test_what_is_changed_in_a_letter_changes_its_reference(write: Callable[..., Ran]) -> None:
+    options = [(), ("--item", "More."), ("--skip-item", "1"), ("--enclose", "A sheet"), ("--skip-item", "2")]
+    found = {write("mn-dps", AUDIT, *each, "--json").json[0]["reference"] for each in options}
+    assert len(found) == len(options)
+
+
+def test_a_long_word_stays_on_the_paper(write: Callable[..., Ran]) -> None:
+    assert write("mn-dps", AUDIT, "--item", "x" * 300, "--out", "letter.pdf").code == 0
+    with pdfplumber.open("letter.pdf") as document:
+        assert all(word["x1"] <= 7.5 * 72 + 1 for page in document.pages for word in page.extract_words())
 
 
 def test_a_letter_may_be_written_again_and_leaves_no_draft(write: Callable[..., Ran]) -> None:
@@ -262,6 +327,14 @@ def test_a_given_address_is_used(write: Callable[..., Ran]) -> None:
         ({"prior_names": "123-45-6789"}, (), "prior_names: this looks like a Social Security number"),
         ({"prior_names": "A 012 345 678"}, (), "prior_names: this looks like an A-number"),
         ({"prior_names": "my visa"}, (), "prior_names: this seems to speak of immigration status"),
+        ({"prior_names": "U.S. citizens"}, (), "prior_names: this seems to speak of immigration status"),
+        ({"prior_names": "on DACA"}, (), "prior_names: this seems to speak of immigration status"),
+        ({"full_name": "Maya 123.45.6789"}, (), "full_name: this looks like a Social Security number"),
+        (
+            {"mailing_or_reply_address": "A012345678, PO Box 1"},
+            (),
+            "mailing_or_reply_address: this looks like an A-number",
+        ),
         ({}, ("--item", "What was sent to ICE"), "--item 1: this names an immigration agency"),
         ({}, ("--enclose", "Copy of my passport"), "--enclose 1: a passport shows your nationality"),
         ({"fee_limit": "$5"}, (), "fee_limit: this request type does not use it"),

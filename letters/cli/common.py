@@ -28,6 +28,14 @@ class Day(click.ParamType[date]):
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
+def pair(text: str) -> tuple[str, str]:
+    """A `field=value` from the command line."""
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise click.BadParameter("write it as field=value", param_hint="--set")
+    return name.strip(), value
+
+
 def workspace(today: date | None = None) -> Workspace:
     """The user's folder and the day, which is today's date unless another is given."""
     return Workspace(places.home(), today or date.today())

@@ -1,16 +1,17 @@
 """`letters agencies`, `agency`, `types` and `type`."""
 
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from letters.cli.common import as_json, print_json, workspace
+from letters.models import Kind
 from letters.workflow import look_up
 
 
 @click.command("agencies")
 @click.argument("query", nargs=-1)
-@click.option("--kind", metavar="KIND", help="Only bodies of this kind: county, sheriff, police, city …")
+@click.option("--kind", type=click.Choice(get_args(Kind), case_sensitive=False), help="Only bodies of this kind.")
 @as_json
 def agencies_command(query: tuple[str, ...], kind: str | None, as_json: bool) -> None:
     """List agencies, or search them: "dvs", "hennepin sherif", "St Paul police"."""
@@ -32,6 +33,7 @@ def _county(row: dict[str, Any]) -> str:
 
 def _marks(row: dict[str, Any]) -> str:
     marks = [row["chapter_13"]] if row["chapter_13"] == "not-subject" else [row["trust"]] if _needs_care(row) else []
+    marks += ["stale"] if row["stale"] else []
     return "".join(f"  [{mark}]" for mark in marks)
 
 

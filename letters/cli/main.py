@@ -15,6 +15,7 @@ class _Letters(click.Group):
 
     commands_in: ClassVar[dict[str, str]] = {
         "write": "letters.cli.write",
+        "profile": "letters.cli.profile",
         "due": "letters.cli.track",
         "list": "letters.cli.track",
         "show": "letters.cli.track",
@@ -51,6 +52,11 @@ class _Letters(click.Group):
         except LettersError as error:
             click.echo(f"Error: {error}", err=True)
             sys.exit(error.exit_code)
+        except BrokenPipeError:
+            raise  # click ends quietly when nobody reads on
+        except OSError as error:
+            click.echo(f"Error: cannot use {error.filename or 'a file'}: {error.strerror}.", err=True)
+            sys.exit(LettersError.exit_code)
 
 
 @click.group(cls=_Letters, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -173,7 +173,7 @@ def _by_group(rows: list[dict[str, Any]]) -> None:
 @as_of
 def calendar_command(out: Path, detailed: bool, as_of: date | None) -> None:
     """Write a calendar file of all dates; importing a later one updates the first."""
-    files.check_target(out)
+    files.target(out, "letters.ics")
     content = due.calendar(workspace(as_of), detailed=detailed)
     files.write_whole(out, content)
     click.echo(f"Wrote {out}.")

@@ -1,18 +1,19 @@
 """`letters write`."""
 
+import sys
 from datetime import date
 from pathlib import Path
 
 import click
 
-from letters.cli.common import Day, as_json, print_json, workspace
+from letters.cli.common import Day, as_json, pair, print_json, workspace
 from letters.models import Agency
-from letters.workflow import recipients, write
+from letters.workflow import given, recipients, write
 
 
 @click.command("write")
-@click.argument("agency")
-@click.argument("type", metavar="TYPE")
+@click.argument("agency", default="")
+@click.argument("type", metavar="TYPE", default="")
 @click.option("--set", "answers", metavar="FIELD=VALUE", multiple=True, help="Answer one question; may be repeated.")
 @click.option(
     "--answers", "answers_file", type=click.Path(path_type=Path), metavar="FILE.yaml", help="Answers from a file."
@@ -55,48 +56,45 @@ def write_command(
 ) -> None:
     """Write a letter to AGENCY: a request of TYPE.
 
-    `letters type TYPE` lists the questions. Answers on the command line stay in your shell's history: put private
-    ones in a file.
+    Without AGENCY and TYPE, in a terminal, it asks you step by step. `letters type TYPE` lists the questions. Answers
+    on the command line stay in your shell's history: put private ones in a file.
     """
     desk = workspace()
-    given = {
-        **(write.read_profile(desk.home, profile) if profile else {}),
-        **(write.read_answers(answers_file) if answers_file else {}),
-        **dict(map(_pair, answers)),
+    answered = {
+        **(given.read_profile(desk.home, profile) if profile else {}),
+        **(given.read_answers(answers_file) if answers_file else {}),
+        **dict(map(pair, answers)),
     }
-    written = write.write(
-        desk,
-        write.Wish(
-            agency=agency,
-            request_type=type,
-            given=given,
-            dated=dated or desk.today,
-            out=out,
-            html=html,
-            anonymous=anonymous,
-            reference=reference,
-            address=address,
-            address_confirmed=address_confirmed,
-            skip_items=skip_items,
-            extra_items=extra_items,
-            enclosures=enclosures,
-            campaign=campaign,
-            track=not no_track,
-        ),
+    wish = write.Wish(
+        agency=agency,
+        request_type=type,
+        given=answered,
+        dated=dated or desk.today,
+        out=out,
+        html=html,
+        anonymous=anonymous,
+        reference=reference,
+        address=address,
+        address_confirmed=address_confirmed,
+        skip_items=skip_items,
+        extra_items=extra_items,
+        enclosures=enclosures,
+        campaign=campaign,
+        track=not no_track,
     )
+    if not (agency and type):
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise click.UsageError("Give AGENCY and TYPE; in a terminal, they are asked for.")
+        from letters.cli import guide
+
+        wish = guide.ask_wish(desk, wish)
+    written = write.write(desk, wish)
     for warning in written.warnings:
         click.echo(f"Warning: {warning}", err=True)
     if as_json:
         print_json([_as_row(written)])
     else:
-        _say(written, html, anonymous, desk.registry.department(written.agency))
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name.strip():
-        raise click.BadParameter("write it as field=value", param_hint="--set")
-    return name.strip(), value
+        _say(written, html, wish.anonymous, desk.registry.department(written.agency))
 
 
 def _as_row(written: write.Written) -> dict[str, object]:

@@ -9,8 +9,11 @@ from letters.models import Address, Agency
 from letters.registry import Registry
 
 _ADDRESS = re.compile(
-    r"(?P<lines>.+),\s*(?P<city>[^,]+),\s*(?P<state>[A-Z]{2})\.?\s+(?P<zip>\d{5}(-\d{4})?)", re.DOTALL
+    r"(?P<lines>.+),\s*(?P<city>[^,]+),\s*(?P<state>[A-Z]{2})\.?\s+(?P<zip>[0-9]{5}(-[0-9]{4})?)", re.DOTALL
 )
+
+
+PLAIN_WAYS = {"email": "by e-mail", "portal": "online", "fax": "by fax", "in-person": "in person", "phone": "by phone"}
 
 
 def recipient(registry: Registry, agency: Agency, given: str | None, *, confirmed: bool) -> Recipient:
@@ -64,6 +67,8 @@ def other_ways(agency: Agency, department: Agency) -> str | None:
             ways.append(f"online at {link}")
         if body.fax and "fax" in body.accepts:
             ways.append(f"by fax to {body.fax}")
+        told = " ".join(ways)
+        ways += [words for channel, words in PLAIN_WAYS.items() if channel in body.accepts and words not in told]
     return " or ".join(dict.fromkeys(ways)) or None
 
 
@@ -78,6 +83,8 @@ def parse_address(text: str) -> Address:
     where = match["lines"].rstrip(", ")
     building, street = (lines[0], ", ".join(lines[1:-1])) if len(lines) > 2 else (None, where)
     try:
-        return Address(building=building, street=street, city=match["city"], state=match["state"], zip=match["zip"])
+        return Address(
+            building=building, street=street.strip(), city=match["city"].strip(), state=match["state"], zip=match["zip"]
+        )
     except ValueError:
         raise WrongInput("--address: a line is empty or longer than 120 characters.") from None

@@ -27,6 +27,12 @@ def new_event(kind: EventKind, on: date, detail: Mapping[str, str] | None = None
     return Event(uuid.uuid4().hex, kind, on, datetime.now(UTC).isoformat(timespec="seconds"), told, undoes)
 
 
+def ready(workspace: Workspace) -> None:
+    """Makes sure that the store can be used, before anything is done that is to be kept in it."""
+    with tracker.reading(workspace.home):
+        pass
+
+
 def record_written(
     workspace: Workspace, agency: str, order: "Order", *, campaign: str, sha256: str, pages: int
 ) -> None:

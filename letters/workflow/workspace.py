@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from letters import catalogue, lawbook, places, registry
 from letters.catalogue import Catalogue
+from letters.errors import FileMistakes
 from letters.lawbook import Lawbook
+from letters.models import RequestType
 from letters.registry import Registry
 
 if TYPE_CHECKING:
@@ -38,7 +40,19 @@ class Workspace:
     @cached_property
     def catalogue(self) -> Catalogue:
         """All request types; raises FileMistakes for the user's own."""
-        return catalogue.load(self.template_folders)
+        found = catalogue.load(self.template_folders)
+        for request_type in found.types.values():
+            self._check_law(found, request_type)
+        return found
+
+    def _check_law(self, found: Catalogue, request_type: RequestType) -> None:
+        """Raises FileMistakes when a type names law that is not in the law data."""
+        path = found.templates[f"requests/{request_type.id}.html"].path
+        named = [*request_type.law, *(denial.law for denial in request_type.denials)]
+        mistakes = [f"law: there is no statute {law} in the law data" for law in named if law not in self.law.statutes]
+        mistakes += [f"clocks: there is no clock {c}" for c in request_type.clocks if c not in self.law.clocks]
+        if mistakes:
+            raise FileMistakes(path, mistakes)
 
     @cached_property
     def law(self) -> Lawbook:

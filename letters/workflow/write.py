@@ -1,7 +1,6 @@
 """Writing one letter: from what a person answered to a file that can be printed, signed and mailed."""
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,15 +11,18 @@ from letters import addressee, answers, cautions, files, keyfile, letter, refere
 from letters.answers import Answers
 from letters.characters import named, refused, tidy_line
 from letters.envelope import address_fits, keeps_clear
-from letters.errors import CannotPrint, NotSubject, WrongInput
+from letters.errors import CannotPrint, NotSubject, TemplateBroken, WrongInput
 from letters.letter import Letter, Order, Setting
 from letters.models import Agency, RequestType
 from letters.workflow import recipients, track
 from letters.workflow.workspace import Workspace
-from letters.yaml_files import checked, read_yaml
 
 if TYPE_CHECKING:
     from letters.pdf import Pages
+
+
+# What must be on the page, so that it can be measured.
+BLOCKS = frozenset({"sender", "reference", "addressee", "subject"})
 
 
 @dataclass(frozen=True)
@@ -56,35 +58,17 @@ class Written:
     warnings: tuple[str, ...] = field(default=())
 
 
-def read_answers(path: Path) -> dict[str, str]:
-    """An answers file: field ids with texts, or lists of lines; raises FileMistakes and FileTrouble."""
-    document = read_yaml(path)
-    if document.data is None:
-        return {}
-    given = checked(dict[str, str | list[str]], document)
-    return {name: "\n".join(value) if isinstance(value, list) else value for name, value in given.items()}
-
-
-def read_profile(home: Path, name: str) -> dict[str, str]:
-    """The kept answers of a requester, `profiles/NAME.yaml` in the user's folder."""
-    if not re.fullmatch(r"[\w-]+", name):
-        raise WrongInput("A profile's name is letters, digits, - and _.")
-    return read_answers(home / "profiles" / f"{name}.yaml")
-
-
 def write(workspace: Workspace, wish: Wish) -> Written:
     """Writes the letter to a file.
 
     Raises WrongInput (unknown names, answers missing or malformed), NotSubject, NoAddress, TemplateBroken, CannotPrint
     and FileTrouble; then nothing was written.
     """
-    agency = workspace.registry.get(wish.agency)
-    request_type = workspace.catalogue.type(wish.request_type)
-    order, recipient, warnings = _order(workspace, wish, agency, request_type)
-    suffix = ".html" if wish.html else ".pdf"
-    path = wish.out or Path(order.reference + suffix)
-    path = path / (order.reference + suffix) if path.is_dir() else path
-    files.check_target(path)
+    agency, order, recipient, warnings = plan(workspace, wish)
+    name = order.reference + (".html" if wish.html else ".pdf")
+    path = files.target(wish.out or Path(name), name)
+    if wish.track:
+        track.ready(workspace)
     composed, pages = _set(workspace, order, recipient)
     content = composed.html.encode() if wish.html else _printed(pages, order)
     files.write_whole(path, content)
@@ -94,10 +78,10 @@ def write(workspace: Workspace, wish: Wish) -> Written:
     return Written(order.reference, path, pages.count, sha256, agency, (*warnings, *pages.warnings))
 
 
-def _order(
-    workspace: Workspace, wish: Wish, agency: Agency, request_type: RequestType
-) -> tuple[Order, addressee.Recipient, list[str]]:
-    """All that the letter will say, to whom, and what to warn of."""
+def plan(workspace: Workspace, wish: Wish) -> tuple[Agency, Order, addressee.Recipient, list[str]]:
+    """All that the letter will say, to whom, and what to warn of; raises what `write` raises, and writes nothing."""
+    agency = workspace.registry.get(wish.agency)
+    request_type = workspace.catalogue.type(wish.request_type)
     department = workspace.registry.department(agency)
     for body in (agency, department):
         if body.not_subject:
@@ -107,7 +91,9 @@ def _order(
             "Only a request for public data can be anonymous: a request for your own record needs your name."
         )
     recipient = recipients.recipient(workspace.registry, agency, wish.address, confirmed=wish.address_confirmed)
-    given, warnings = answers.check(request_type, wish.given, workspace.catalogue.fields, anonymous=wish.anonymous)
+    given, warnings = answers.check(
+        request_type, wish.given, workspace.catalogue.fields, dated=wish.dated, anonymous=wish.anonymous
+    )
     items = _items(workspace, wish, agency, request_type, given)
     enclosures = tuple(_typed_line("--enclose", text) for text in wish.enclosures)
     typed = _typed(given, wish.extra_items, enclosures)
@@ -126,7 +112,7 @@ def _order(
         anonymous=wish.anonymous,
         enclosures=enclosures,
     )
-    return order, recipient, warnings
+    return agency, order, recipient, warnings
 
 
 def _items(
@@ -139,6 +125,8 @@ def _items(
         raise WrongInput(f"--skip-item {beyond[0]}: this letter has items 1 to {len(items)}.")
     own = tuple(_typed_line("--item", text) for text in wish.extra_items)
     edited = letter.edit_items(items, wish.skip_items, own)
+    if not items and not own:
+        raise TemplateBroken(f"The request type {request_type.id} asks nothing of {agency.name}.")
     if not edited:
         raise WrongInput("Every item is skipped: nothing is left to ask for.")
     return edited
@@ -146,9 +134,7 @@ def _items(
 
 def _typed(given: Answers, items: tuple[str, ...], enclosures: tuple[str, ...]) -> dict[str, str]:
     """All that was typed in words, by the name of its field or option."""
-    answered = {
-        name: answer.text for name, answer in given.items() if name not in ("full_name", "mailing_or_reply_address")
-    }
+    answered = {name: answer.text for name, answer in given.items()}
     options = (("--item", items), ("--enclose", enclosures))
     return answered | {f"{option} {number}": text for option, texts in options for number, text in enumerate(texts, 1)}
 
@@ -174,7 +160,14 @@ def _reference(workspace: Workspace, wish: Wish, agency: Agency, request_type: R
         answers={name: answer.text for name, answer in given.items()},
         dated=wish.dated,
         campaign=wish.campaign,
+        changes=_changes(wish),
     )
+
+
+def _changes(wish: Wish) -> list[str]:
+    """What the user changed of the letter besides the answers."""
+    skipped = [f"skip {number}" for number in sorted(set(wish.skip_items))]
+    return [*(["anonymous"] if wish.anonymous else []), *skipped, *wish.extra_items, *wish.enclosures]
 
 
 def _mismatch(workspace: Workspace, agency: Agency, request_type: RequestType) -> list[str]:
@@ -202,6 +195,8 @@ def _set(workspace: Workspace, order: Order, recipient: addressee.Recipient) -> 
     for block in addressee.blocks(recipient):
         setting = Setting(block)
         composed, pages = laid(setting)
+        if BLOCKS - set(pages.boxes):
+            raise TemplateBroken("letter.html: keep the ids sender, reference, addressee and subject, and show them.")
         if address_fits(pages.boxes["addressee"]):
             break
     else:
@@ -211,6 +206,8 @@ def _set(workspace: Workspace, order: Order, recipient: addressee.Recipient) -> 
         )
     if not keeps_clear(pages.boxes["sender"]):
         raise CannotPrint("Your own address takes too many lines: shorten it, or leave out phone or e-mail.")
+    if not all(keeps_clear(pages.boxes[block]) for block in ("reference", "subject")):
+        raise CannotPrint("Your own style puts other text where the window of the envelope is.")
     if pages.count > 1:
         close = laid(Setting(block, "close"))
         composed, pages = close if close[1].count == 1 else laid(setting.on_pages(pages.count))

@@ -1,0 +1,82 @@
+"""Answers that a person keeps in files: for one letter, or as a profile for all of them."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from letters import files
+from letters.answers import read_answer
+from letters.errors import FileMistakes, FileTrouble, WrongInput
+from letters.workflow.workspace import Workspace
+from letters.yaml_files import read_yaml
+
+# What a profile may keep: who one is and how one is reached. Nothing sensitive, and nothing of one request.
+KEPT = ("full_name", "mailing_or_reply_address", "phone", "email", "organization")
+
+
+def read_answers(path: Path) -> dict[str, str]:
+    """An answers file: field ids with texts, or lists of lines; raises FileMistakes and FileTrouble."""
+    document = read_yaml(path)
+    if document.data is None:
+        return {}
+    # The answers themselves are never repeated in an error.
+    if not isinstance(document.data, dict):
+        raise FileMistakes(path, ["line 1: write one `field: answer` a line, with a colon"])
+    odd = [name for name, value in document.data.items() if not _is_answer(value)]
+    if odd:
+        raise FileMistakes(path, [f"line {document.line((n,))}: {n}: write a text, or a list of lines" for n in odd])
+    given: dict[str, str | list[str]] = document.data
+    return {name: "\n".join(value) if isinstance(value, list) else value for name, value in given.items()}
+
+
+def _is_answer(value: object) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(line, str) for line in value))
+
+
+def profiles(home: Path) -> list[str]:
+    """The names of all kept profiles."""
+    return sorted(path.stem for path in (home / "profiles").glob("*.yaml"))
+
+
+def read_profile(home: Path, name: str) -> dict[str, str]:
+    """What a profile keeps; raises FileTrouble when there is none of that name."""
+    return read_answers(_path(home, name))
+
+
+def keep_profile(workspace: Workspace, name: str, given: Mapping[str, str]) -> dict[str, str]:
+    """Adds answers to a profile (an empty one takes an answer out) and keeps it, readable by its owner only.
+
+    Raises WrongInput for a field that a profile does not keep, or an answer that is malformed.
+    """
+    path = _path(workspace.home, name)
+    kept = read_answers(path) if path.exists() else {}
+    wrong = [f"{field}: a profile keeps only {', '.join(KEPT)}." for field in given if field not in KEPT]
+    for field in given:
+        try:
+            if field in KEPT and given[field].strip():
+                kept[field] = read_answer(workspace.catalogue.fields[field], given[field]).text
+        except ValueError as error:
+            wrong += [f"{field}: {problem}" for problem in str(error).splitlines()]
+    if wrong:
+        raise WrongInput("\n".join(wrong))
+    kept = {field: text for field, text in kept.items() if given.get(field, text).strip()}
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileTrouble(f"Cannot use the folder {path.parent}: {error.strerror}.") from None
+    files.replace_whole(path, yaml.safe_dump(kept, allow_unicode=True, sort_keys=False).encode())
+    return kept
+
+
+def forget_profile(home: Path, name: str) -> None:
+    """Removes a profile; raises FileTrouble when there is none of that name."""
+    read_profile(home, name)
+    _path(home, name).unlink()
+
+
+def _path(home: Path, name: str) -> Path:
+    if not re.fullmatch(r"[\w-]+", name):
+        raise WrongInput("A profile's name is letters, digits, - and _.")
+    return home / "profiles" / f"{name}.yaml"
