@@ -18,7 +18,7 @@ _OURS = (
 
 
 def target(path: Path, name: str) -> Path:
-    """Where to write: the path itself, or a file of that name in it if it is a folder. What a link points to is checked.
+    """Where to write: the path itself, or a file of that name in it if it is a folder. A link is followed.
 
     Raises FileTrouble when nothing can or should be written there: no folder, no ordinary file, a file not of ours.
     """
