@@ -146,9 +146,9 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
         if parts.scheme == "file":
             path = Path(url2pathname(parts.path)).resolve()
             if parts.netloc or not any(path.is_relative_to(folder) for folder in self._folders):
-                raise FatalURLFetchingError("a file outside the template folder")
+                raise FatalURLFetchingError(f"a file outside the template folder: {url[:200]}")
         elif parts.scheme != "data":
-            raise FatalURLFetchingError("an address on the network")
+            raise FatalURLFetchingError(f"an address on the network: {url[:200]}")
         return super().fetch(url, headers)
 
 
@@ -159,7 +159,7 @@ def _only_allowed() -> Iterator[None]:
         yield
     except FatalURLFetchingError as error:
         raise TemplateBroken(
-            f"A template asks for {error}. It may use files of its own template folder only."
+            f"A template may use files of its own template folder only, and they must be there. This is not: {error}"
         ) from None
 
 

@@ -3,6 +3,7 @@
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -41,18 +42,9 @@ def write_command(
     answers_file: Path | None,
     profile: str | None,
     dated: date | None,
-    out: Path | None,
-    html: bool,
-    anonymous: bool,
-    address: str | None,
-    address_confirmed: bool,
-    skip_items: tuple[int, ...],
-    extra_items: tuple[str, ...],
-    enclosures: tuple[str, ...],
-    reference: str | None,
-    campaign: str,
     no_track: bool,
     as_json: bool,
+    **wishes: Any,
 ) -> None:
     """Write a letter to AGENCY: a request of TYPE.
 
@@ -65,23 +57,9 @@ def write_command(
         **(given.read_answers(answers_file) if answers_file else {}),
         **dict(map(pair, answers)),
     }
-    wish = write.Wish(
-        agency=agency,
-        request_type=type,
-        given=answered,
-        dated=dated or desk.today,
-        out=out,
-        html=html,
-        anonymous=anonymous,
-        reference=reference,
-        address=address,
-        address_confirmed=address_confirmed,
-        skip_items=skip_items,
-        extra_items=extra_items,
-        enclosures=enclosures,
-        campaign=campaign,
-        track=not no_track,
-    )
+    day = dated or desk.today
+    # The other options are named as the parts of a wish.
+    wish = write.Wish(agency=agency, request_type=type, given=answered, dated=day, track=not no_track, **wishes)
     if not (agency and type):
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise click.UsageError("Give AGENCY and TYPE; in a terminal, they are asked for.")
@@ -94,7 +72,7 @@ def write_command(
     if as_json:
         print_json([_as_row(written)])
     else:
-        _say(written, html, wish.anonymous, desk.registry.department(written.agency))
+        _say(written, wish, desk.registry.department(written.agency))
 
 
 def _as_row(written: write.Written) -> dict[str, object]:
@@ -108,12 +86,14 @@ def _as_row(written: write.Written) -> dict[str, object]:
     }
 
 
-def _say(written: write.Written, html: bool, anonymous: bool, department: Agency) -> None:
+def _say(written: write.Written, wish: write.Wish, department: Agency) -> None:
     sheets = f"{written.pages} page" + ("s" if written.pages > 1 else "")
     click.echo(f"Wrote {written.path} ({sheets}, reference {written.reference}).")
-    if html:
+    if wish.html:
         return
-    click.echo('Print it at 100 % (no "fit to page")' + ("." if anonymous else ", and sign above your printed name."))
+    click.echo(
+        'Print it at 100 % (no "fit to page")' + ("." if wish.anonymous else ", and sign above your printed name.")
+    )
     click.echo(
         "Fold it in three at the small marks, printed side out, with the top panel showing: "
         "the address then shows in a #10 window envelope."
