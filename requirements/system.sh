@@ -25,5 +25,11 @@ echo "Installing:$missing"
 if [ "$(id -u)" = 0 ]; then as_root=""; else as_root="sudo"; fi
 export DEBIAN_FRONTEND=noninteractive
 $as_root apt-get update -qq
+
+there=""
+for package in $missing; do
+  if apt-cache show "$package" >/dev/null 2>&1; then there="$there $package"
+  else echo "Your system has no package $package: see what \`letters check\` says of it." >&2; fi
+done
 # shellcheck disable=SC2086 # the list is meant to be split
-$as_root apt-get install -qq -y --no-install-recommends $missing >/dev/null
+[ -z "$there" ] || $as_root apt-get install -qq -y --no-install-recommends $there >/dev/null
