@@ -149,6 +149,19 @@ def test_what_is_done_is_not_due(event: str, letters: Callable[..., Ran], tracke
     assert [row["reference"] for row in letters("list", "--status", event, "--json").json] == [reference]
 
 
+def test_what_is_told_of_an_event_is_text_that_can_be_shown(
+    letters: Callable[..., Ran], tracked: Callable[..., str]
+) -> None:
+    reference = tracked()
+    for text, message in (
+        ("x\x1b[31m", "note: character 2 (U+001B) is a control"),
+        ("x" * 3000, "note: longer than 2,000"),
+    ):
+        done = letters("happened", reference, "note", "--note", text)
+        assert done.code == 2
+        assert message in done.err
+
+
 def test_an_agreed_date_stands_beside_the_statutory_one(
     letters: Callable[..., Ran], tracked: Callable[..., str]
 ) -> None:
@@ -282,6 +295,15 @@ def test_export_and_import_give_the_same_store(
     assert Path("one.json").read_text() == Path("two.json").read_text()
 
 
+EXPORT = (
+    '{"letters": 1, "requests": [{"uid": "00000000000000000000000000000000", "reference": "L-A", "agency": "mn-dps", '
+    '"type": "x", "capacity": "public", "clock": "public-response", "dated": "2026-11-16", "campaign": "", '
+    '"answers": {}, '
+    '"events": [{"uid": "00000000000000000000000000000001", "event": "agreed-date", "on": "%s", '
+    '"recorded": "2026-11-16T12:00:00+00:00", "detail": %s}]}]}'
+)
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -291,6 +313,9 @@ def test_export_and_import_give_the_same_store(
         ('{"letters": 2, "requests": []}', "newer version"),
         ('{"letters": 1, "requests": [{"uid": "x"}]}', "requests.0.uid"),
         ('{"letters": 1, "requests": [], "more": 1}', "more: Extra inputs"),
+        (EXPORT % ("0001-01-01", "{}"), "requests.0.events.0.on"),
+        (EXPORT % ("2026-11-16", '{"until": "soon"}'), "requests.0.events.0.detail"),
+        (EXPORT % ("2026-11-16", '{"note": "\\u001b[31m"}'), "is a control character"),
     ],
 )
 def test_a_file_that_is_no_export_is_told(content: str, message: str, letters: Callable[..., Ran]) -> None:

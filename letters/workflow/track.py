@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from letters import tracker
 from letters.calendars import Reach, calendar_of
+from letters.characters import refused, tidy_line
 from letters.deadlines import Deadline
 from letters.errors import WrongInput
 from letters.events import RECORDABLE, Event, EventKind, Request, effective
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from letters.letter import Order
 
 STATUSES = get_args(Status)
+LONGEST_DETAIL = 2000
 
 
 def new_event(kind: EventKind, on: date, detail: Mapping[str, str] | None = None, undoes: str | None = None) -> Event:
@@ -73,10 +75,18 @@ def happened(workspace: Workspace, reference: str, kind: str, on: date, detail: 
         raise WrongInput(f"{kind!r} is none of: {', '.join(RECORDABLE)}.")
     if kind == "agreed-date" and not detail.get("until"):
         raise WrongInput("Give the agreed date with --until.")
+    told = {name: tidy_line(text) for name, text in detail.items()}
+    if wrong := [f"{name}: {problem}" for name, text in told.items() for problem in _problems(text)]:
+        raise WrongInput("\n".join(wrong))
     with tracker.writing(workspace.home) as store:
         request = store.get(reference)
-        store.append(request.reference, [new_event(kind, on, detail)])
+        store.append(request.reference, [new_event(kind, on, told)])
         return row(workspace, store.get(request.reference))
+
+
+def _problems(text: str) -> list[str]:
+    too_long = [f"longer than {LONGEST_DETAIL:,} characters: shorten it"] if len(text) > LONGEST_DETAIL else []
+    return [*refused(text), *too_long]
 
 
 def undo(workspace: Workspace, reference: str) -> dict[str, Any]:

@@ -5,39 +5,49 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError, field_validator
 
 from letters import files, tracker
 from letters.errors import FileMistakes, WrongInput
 from letters.events import Event, EventKind, Request
-from letters.models import Noun
+from letters.models import Noun, Prose
 from letters.workflow.workspace import Workspace
 from letters.yaml_files import read_text
 
 VERSION = 1
 
 Uid = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+# A file may come from anywhere: texts as they could have been typed, days that can be counted from.
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2100, 12, 31))]
+Text = Annotated[Prose, Field(max_length=10_000)]
 
 
 class _Event(Noun):
     uid: Uid
     event: EventKind
-    on: date
-    recorded: str
-    detail: dict[str, str]
+    on: Day
+    recorded: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT[\d:]{8}\+00:00$")]
+    detail: dict[str, Text]
     undoes: Uid | None = None
+
+    @field_validator("detail")
+    @classmethod
+    def _until_is_a_day(cls, detail: dict[str, str]) -> dict[str, str]:
+        if "until" in detail:
+            TypeAdapter(Day).validate_python(detail["until"])
+        return detail
 
 
 class _Request(Noun):
     uid: Uid
     reference: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,20}$")]
-    agency: str
-    type: str
-    capacity: str
-    clock: str
-    dated: date
-    campaign: str
-    answers: dict[str, str]
+    agency: Text
+    type: Text
+    capacity: Text
+    clock: Text
+    dated: Day
+    campaign: Text
+    answers: dict[str, Text]
     events: tuple[_Event, ...]
 
 
