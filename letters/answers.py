@@ -1,22 +1,17 @@
-"""Answers to the questions of a request type: tidied, checked, all mistakes together."""
+"""Answers to questions: tidied and read, one at a time."""
 
-import difflib
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from letters.characters import refused, tidy_line, tidy_lines
-from letters.errors import WrongInput
-from letters.models import FieldDef, RequestType
+from letters.request_types import FieldDef
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-
-# Left out of an anonymous letter even where a profile or file gives them.
-NAMES_SOMEONE = frozenset({"full_name", "organization", "representative_name", "representative_address"})
 
 LONGEST_LINE = 90
 MOST_ADDRESS_LINES = 6
@@ -62,42 +57,9 @@ def parse_day(text: str) -> date:
     return date(year, month, day)
 
 
-def check(
-    request_type: RequestType,
-    given: Mapping[str, str],
-    known: Mapping[str, FieldDef],
-    *,
-    dated: date,
-    anonymous: bool = False,
-) -> tuple[Answers, list[str]]:
-    """The answers that the type uses, in the order of its questions, and warnings about the others.
-
-    Raises WrongInput with everything that is missing, malformed or forbidden.
-    """
-    wrong = [_forbidden(known[name]) for name in given if name in known and known[name].sensitivity == "forbidden"]
-    answers: dict[str, Answer] = {}
-    malformed: set[str] = set()
-    for field in request_type.fields:
-        text = given.get(field.id, "")
-        if not text.strip() or (anonymous and field.id in NAMES_SOMEONE):
-            continue
-        try:
-            answers[field.id] = read_answer(field, text)
-        except ValueError as error:
-            malformed.add(field.id)
-            wrong += [f"{field.id}: {problem}" for problem in str(error).splitlines()]
-    name = tidy_line(given.get("full_name", "")).casefold()
-    if anonymous and (address := answers.pop("mailing_or_reply_address", None)):
-        lines = tuple(line for line in address.lines if line.casefold() != name)
-        answers |= {"mailing_or_reply_address": replace(address, lines=lines)} if lines else {}
-    wrong += _odd_together(answers, dated)
-    if missing := list(_missing(request_type, {*answers, *malformed}, anonymous=anonymous)):
-        wrong += ["Answers are missing:", *(f"  {line}" for line in missing)]
-        wrong.append("Give them with --set field=value, or in a file with --answers FILE.yaml.")
-    if wrong:
-        raise WrongInput("\n".join(wrong))
-    warnings = [*_unused(request_type, given, known), *(_left_out(given, answers, name) if anonymous else ())]
-    return answers, warnings
+def affirmed(answers: Answers) -> frozenset[str]:
+    """The fields that were answered, but for those whose answer is no."""
+    return frozenset(name for name, a in answers.items() if a.field.type != "yes_no" or a.text == "yes")
 
 
 def read_answer(field: FieldDef, text: str) -> Answer:
@@ -142,60 +104,3 @@ def _address(lines: tuple[str, ...]) -> tuple[str, ...]:
     if len(lines) > MOST_ADDRESS_LINES:
         raise ValueError(f"an address has at most {MOST_ADDRESS_LINES} lines")
     return lines
-
-
-def _odd_together(answers: Answers, dated: date) -> Iterator[str]:
-    for field_id in ("date_from", "date_of_birth"):
-        if field_id in answers and (day := answers[field_id].day) and day > dated:
-            yield f"{field_id}: lies after the date of the letter"
-    begin, end = answers.get("date_from"), answers.get("date_to")
-    if begin and end and begin.day and end.day and end.day < begin.day:
-        yield "date_to: lies before date_from"
-    for one, other in (
-        ("representative_name", "representative_address"),
-        ("representative_address", "representative_name"),
-    ):
-        if one in answers and other not in answers:
-            yield f"{other}: missing, though {one} is given"
-
-
-def _missing(request_type: RequestType, answered: set[str], *, anonymous: bool) -> Iterator[str]:
-    for field in request_type.fields:
-        if field.id in request_type.required and field.id not in answered and not (anonymous and _waived(field.id)):
-            yield _asked(field)
-    if anonymous and not answered & {"mailing_or_reply_address", "email", "phone"}:
-        yield "mailing_or_reply_address, email or phone: some way to reply"
-    for group in request_type.one_of:
-        if not answered & set(group):
-            yield "one of these:"
-            yield from (f"  {_asked(field)}" for field in request_type.fields if field.id in group)
-
-
-def _waived(field_id: str) -> bool:
-    return field_id in ("full_name", "mailing_or_reply_address")
-
-
-def _asked(field: FieldDef) -> str:
-    return f"{field.id}: {field.label}. {field.help}"
-
-
-def _forbidden(field: FieldDef) -> str:
-    return f"{field.id}: {field.label} is never printed in a letter to a Minnesota body. Leave it out."
-
-
-def _unused(request_type: RequestType, given: Mapping[str, str], known: Mapping[str, FieldDef]) -> Iterator[str]:
-    used = [field.id for field in request_type.fields]
-    for name in given:
-        if name in used or (name in known and known[name].sensitivity == "forbidden"):
-            continue
-        near = difflib.get_close_matches(name, used, n=1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        yield f"{name}: this request type does not use it; it is not printed.{hint}"
-
-
-def _left_out(given: Mapping[str, str], answers: Answers, name: str) -> Iterator[str]:
-    for field_id in sorted(NAMES_SOMEONE & set(given)):
-        yield f"{field_id}: left out of an anonymous letter."
-    for field_id, answer in answers.items():
-        if name and name in answer.text.casefold():
-            yield f"{field_id}: your name stands in it, and will be printed."

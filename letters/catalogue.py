@@ -6,18 +6,20 @@ A file of the same name in the user's own template folder stands in for the ship
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from letters.errors import FileMistakes, WrongInput
-from letters.models import FieldDef, RequestType, Text
+from letters.request_types import FieldDef, RequestType, Signer, Situation, Text
 from letters.yaml_files import Document, checked, parse_yaml, read_text, read_yaml
 
 FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
-# Whoever asks is named and reached by these two, in every type.
+# Whoever asks is named by the first, if need be, and reached by the second, in every type.
 ALWAYS_ASKED = ("full_name", "mailing_or_reply_address")
+# A participant of Safe at Home gives the designated address in place of another (Minn. R. 8290.0400).
+DESIGNATED = {"mailing_or_reply_address": "safe_at_home_address"}
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,13 @@ class Template:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Request types by id, their questions and shared texts, and every template by its name."""
+    """Request types by id, their questions, signers, situations and shared texts, and every template by its name."""
 
     types: Mapping[str, RequestType]
     fields: Mapping[str, FieldDef]
     texts: Mapping[str, Text]
+    signers: Mapping[str, Signer]
+    situations: Mapping[str, Situation]
     templates: Mapping[str, Template]
 
     def type(self, type_id: str) -> RequestType:
@@ -57,18 +61,23 @@ class Catalogue:
 
 def load(folders: Sequence[Path]) -> Catalogue:
     """The catalogue from these template folders, of which the first wins; raises FileMistakes."""
-    files = _files(folders)
-    fields = _shared(FieldDef, "fields.yaml", folders, add_id=True)
-    texts = _shared(Text, "texts.yaml", folders)
+    shared = Catalogue(
+        types={},
+        fields=_shared(FieldDef, "fields.yaml", folders, add_id=True),
+        texts=_shared(Text, "texts.yaml", folders),
+        signers=_shared(Signer, "signers.yaml", folders, add_id=True),
+        situations=_shared(Situation, "situations.yaml", folders),
+        templates={},
+    )
     types: dict[str, RequestType] = {}
     templates: dict[str, Template] = {}
-    for name, path in files.items():
+    for name, path in _files(folders).items():
         text = read_text(path)
         if name.startswith("requests/"):
-            found, text = _request_type(path, text, fields, texts)
+            found, text = _request_type(path, text, shared)
             types[found.id] = found
         templates[name] = Template(text, path)
-    return Catalogue(dict(sorted(types.items())), fields, texts, templates)
+    return replace(shared, types=dict(sorted(types.items())), templates=templates)
 
 
 def _files(folders: Sequence[Path]) -> dict[str, Path]:
@@ -96,9 +105,7 @@ def _shared(as_type: Any, name: str, folders: Sequence[Path], *, add_id: bool = 
     return entries
 
 
-def _request_type(
-    path: Path, text: str, fields: Mapping[str, FieldDef], texts: Mapping[str, Text]
-) -> tuple[RequestType, str]:
+def _request_type(path: Path, text: str, shared: Catalogue) -> tuple[RequestType, str]:
     """The type that a file describes, and its template, blank where the front matter stood."""
     match = FRONT_MATTER.match(text)
     if not match:
@@ -108,33 +115,78 @@ def _request_type(
     if "id" in front:
         raise FileMistakes(path, [f"line {document.line(('id',))}: id: the name of the file is the id"])
     found = checked(RequestType, document, {**front, "id": path.stem})
-    if mistakes := list(_mismatches(found, document, fields, texts)):
+    if mistakes := list(_mismatches(found, document, shared)):
         raise FileMistakes(path, mistakes)
-    asked = (*ALWAYS_ASKED, *(f for group in found.one_of for f in group), *found.required, *found.optional)
-    questions = tuple(fields[field_id] for field_id in dict.fromkeys(asked))
-    return found.model_copy(update={"fields": questions}), "\n" * match[0].count("\n") + text[match.end() :]
+    return _with_fields(found, shared), "\n" * match[0].count("\n") + text[match.end() :]
 
 
-def _mismatches(
-    found: RequestType, document: Document, fields: Mapping[str, FieldDef], texts: Mapping[str, Text]
-) -> Iterator[str]:
-    """What a single value cannot tell: unknown ids, a field in two lists, the two that every type asks."""
-    asked = [("required", found.required), ("optional", found.optional), *(("one_of", g) for g in found.one_of)]
+def _with_fields(found: RequestType, shared: Catalogue) -> RequestType:
+    """The type with its questions looked up, as it asks them: what needs a yes comes first."""
+    designated = next(iter(DESIGNATED.values()))
+    grouped = [field_id for group in found.one_of for field_id in group]
+    own = [*found.gates, *ALWAYS_ASKED, *grouped, *found.required, *found.optional]
+    asked = [field_id for field_id in dict.fromkeys(own) if field_id in {*found.required, *grouped, *found.optional}]
+    questions = [_as_asked(found, shared.fields[field_id]) for field_id in asked]
+    if designated not in asked:
+        questions.append(
+            shared.fields[designated].model_copy(update={"in_table": False, "never_by_default": True}),
+        )
+    return found.model_copy(update={"fields": tuple(questions), "fill_from": {**DESIGNATED, **found.fill_from}})
+
+
+def _as_asked(found: RequestType, field: FieldDef) -> FieldDef:
+    """A field as this type asks it: with fewer choices, or kept nowhere."""
+    changes: dict[str, Any] = {}
+    if field.id in found.choices_here:
+        changes["choices"] = found.choices_here[field.id]
+    if field.id in found.sensitive_here:
+        changes["sensitivity"] = "sensitive"
+    return field.model_copy(update=changes) if changes else field
+
+
+def _mismatches(found: RequestType, document: Document, shared: Catalogue) -> Iterator[str]:
+    """What a single value cannot tell: unknown ids, a field in two lists, the ones that every type asks."""
+    named = [("required", found.required), ("optional", found.optional), *(("one_of", g) for g in found.one_of)]
     seen: set[str] = set()
-    for key, names in asked:
+    for key, names in named:
         line = document.line((key,))
         for name in names:
-            if name not in fields:
+            if name not in shared.fields:
                 yield f"line {line}: {key}: there is no field {name} in fields.yaml"
             if name in seen:
                 yield f"line {line}: {key}: {name} stands in two lists"
             seen.add(name)
     for name in ALWAYS_ASKED:
-        if name not in found.required:
+        if name not in seen:
             yield f"line {document.line(('required',))}: required: every type takes {name}"
-    if found.identity not in texts:
+    for key, names in _about_fields(found).items():
+        for name in sorted(set(names) - seen):
+            yield f"line {document.line((key,))}: {key}: the type does not ask for {name}"
+    yield from _unknown(found, document, shared)
+    yield from _unanswered(found, document, shared.texts)
+
+
+def _about_fields(found: RequestType) -> dict[str, tuple[str, ...]]:
+    """The keys that say something of a field which the type must ask for, and those fields."""
+    return {
+        "gates": found.gates,
+        "fill_from": (*found.fill_from, *found.fill_from.values()),
+        "choices_here": tuple(found.choices_here),
+        "sensitive_here": found.sensitive_here,
+        "required_by_holder": tuple(name for names in found.required_by_holder.values() for name in names),
+    }
+
+
+def _unknown(found: RequestType, document: Document, shared: Catalogue) -> Iterator[str]:
+    """Names of situations, signers and texts that are not there."""
+    if found.situation not in shared.situations:
+        yield f"line {document.line(('situation',))}: there is no situation {found.situation} in situations.yaml"
+    for signer in found.signers:
+        if signer not in shared.signers:
+            yield f"line {document.line(('signers',))}: there is no signer {signer} in signers.yaml"
+    # Proof can be told in a sentence of the type's own, which has spaces; an id has none.
+    if found.identity not in shared.texts and " " not in found.identity:
         yield f"line {document.line(('identity',))}: there is no text {found.identity} in texts.yaml"
-    yield from _unanswered(found, document, texts)
 
 
 def _unanswered(found: RequestType, document: Document, texts: Mapping[str, Text]) -> Iterator[str]:

@@ -12,17 +12,15 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from letters.addressee import Block
-from letters.answers import Answers, written
+from letters.answers import Answers, affirmed, written
 from letters.errors import TemplateBroken
-from letters.models import RequestType, Statute
+from letters.models import Statute
 from letters.particulars import particulars
+from letters.request_types import RequestType
 
-SUBJECTS = {
-    "data_subject": Markup("Request for data about me under the Data Practices Act, {}"),
-    "public": Markup("Request for public data under the Data Practices Act, {}"),
-}
-SHARED = "A text in texts.yaml, or the sentence of a denial"
-ACT = {"data_subject": "13.04", "public": "13.03"}
+SHARED = "A text in texts.yaml or signers.yaml, or a sentence of a request type"
+# In the letter of the data subject, the subject is the writer.
+OWN_WORDS = {"I": "I", "me": "me", "my": "my"}
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _BLANK_LINES = re.compile(r"\n\s*\n+")
@@ -39,6 +37,14 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """The request that a follow-up is about: its capacity, and whether the last day for an answer has passed."""
+
+    capacity: str
+    overdue: bool
+
+
+@dataclass(frozen=True)
 class Order:
     """All that one letter says, apart from how it is set."""
 
@@ -47,8 +53,15 @@ class Order:
     items: tuple[str, ...]
     dated: date
     reference: str
-    anonymous: bool = False
+    statement: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     enclosures: tuple[str, ...] = ()
+    earlier: Earlier | None = None
+
+    @property
+    def signed_by(self) -> str | None:
+        """The name under the letter; None where it names nobody."""
+        return self.answers["full_name"].text if "full_name" in self.answers else None
 
 
 @dataclass(frozen=True)
@@ -89,47 +102,71 @@ class Stationery:
         self, request_type: RequestType, asked: Iterable[str], answered: Iterable[str], day: date
     ) -> list[Markup]:
         """What is asked, a paragraph of the template an item, of a body that answers for these holders."""
-        held, given = frozenset(asked), frozenset(answered)
-        rendered = self._render(
-            f"requests/{request_type.id}.html",
-            day,
-            asks=lambda *holders: not held.isdisjoint(holders),
-            answered=lambda field_id: field_id in given,
-        )
-        paragraphs = (" ".join(paragraph.split()) for paragraph in _PARAGRAPHS.split(rendered))
+        rendered = self._render(f"requests/{request_type.id}.html", day, **_about(request_type, asked, answered))
+        paragraphs = (_one_line(paragraph) for paragraph in _PARAGRAPHS.split(rendered))
         return [Markup(paragraph) for paragraph in paragraphs if paragraph]
+
+    def sentences(
+        self, texts: Iterable[str], request_type: RequestType, asked: Iterable[str], answered: Iterable[str], day: date
+    ) -> tuple[Markup, ...]:
+        """Sentences of a type, filled in as its items are; those that come out empty are left out."""
+        about = _about(request_type, asked, answered)
+        said = (Markup(_one_line(self._fill(self._text(text), day, about))) for text in texts)
+        return tuple(sentence for sentence in said if sentence)
 
     def sentence(self, text: str, day: date) -> str:
         """A shared text as plain words, its citations filled in."""
-        template = self._compile(lambda: self._environment.from_string(text))
-        return Markup(self._fill(template, day, {})).striptags()
+        return Markup(self._fill(self._text(text), day, {})).striptags()
+
+    def enclosed(self, request_type: RequestType, answers: Answers, day: date) -> tuple[str, ...]:
+        """The papers that go with the letter of this signer."""
+        signer = request_type.signer
+        return (*request_type.enclosures, *(self._signed(signer.encloses, answers, day) if signer else ()))
 
     def compose(self, order: Order, setting: Setting) -> Letter:
         """The letter; raises TemplateBroken with the file and line."""
-        answers, capacity = order.answers, order.request_type.capacity
-        rows, passages = particulars(order.request_type, answers)
-        form = answers.get("inspect_or_copy")
+        answers, kind = order.answers, order.request_type
+        rows, passages = particulars(kind, answers)
+        signer, form = kind.signer, answers.get("inspect_or_copy")
         html = self._render(
-            f"capacities/{capacity}.html",
+            f"capacities/{kind.capacity}.html",
             order.dated,
-            subject=SUBJECTS[capacity].format(self._cite(order.dated, ACT[capacity])),
             style=Markup(self._templates["letter.css"].text),
             reference=order.reference,
             dated=written(order.dated),
-            sender=sender(answers, order.anonymous),
-            signer=None if order.anonymous else answers["full_name"].text,
+            sender=sender(answers),
+            signed_by=order.signed_by,
             addressee=setting.addressee,
             spacing=setting.spacing,
             pages=setting.pages,
+            statement=order.statement,
             items=order.items,
+            remarks=order.remarks,
             particulars=rows,
             passages=passages,
             form=form.text if form else None,
-            fee_limit="fee_limit" in answers,
-            representative="representative_name" in answers,
+            **_given(answers),
+            creates_data=kind.creates_data,
+            about_self=signer is None or signer.id == "self",
+            standing=self._one(signer.standing, answers, order.dated) if signer else "",
+            signs_as=self._one(signer.signs_as, answers, order.dated) if signer else "",
+            proof=self._one(signer.proof, answers, order.dated) if signer else "",
             enclosures=order.enclosures,
+            earlier=order.earlier,
         )
         return Letter(order.reference, _BLANK_LINES.sub("\n", html))
+
+    def _one(self, text: str, answers: Answers, day: date) -> Markup:
+        return Markup(" ").join(self._signed([text], answers, day))
+
+    def _signed(self, texts: Iterable[str], answers: Answers, day: date) -> tuple[Markup, ...]:
+        """What a signer says, in words that fit the answers; what comes out empty is left out."""
+        about = _given(answers)
+        said = (Markup(_one_line(self._fill(self._text(text), day, about))) for text in texts)
+        return tuple(sentence for sentence in said if sentence)
+
+    def _text(self, text: str) -> jinja2.Template:
+        return self._compile(lambda: self._environment.from_string(text))
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
         source = self._templates.get(name)
@@ -179,15 +216,40 @@ class Stationery:
         return _unbroken(statute.cite.removeprefix("Minn. Stat. ") if short else statute.cite)
 
 
+def _one_line(text: str) -> str:
+    """Text without line breaks; what is to stay together (no-break spaces) stays."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+
+
 def _unbroken(cite: str) -> str:
     """A citation whose signs and words keep to their numbers at the end of a line: '§ 13.04', 'subd. 3'."""
     return re.sub(r"(§|subds?\.|subps?\.|Minn\. R\.) ", "\\1\N{NO-BREAK SPACE}", cite)
 
 
-def sender(answers: Answers, anonymous: bool) -> list[str]:
+def _about(request_type: RequestType, asked: Iterable[str], answered: Iterable[str]) -> dict[str, Any]:
+    """What the items of a type can ask: of whom they are asked, what was answered, whose data they are."""
+    held, given = frozenset(asked), frozenset(answered)
+    words = request_type.signer.words if request_type.signer else OWN_WORDS
+    return {
+        "asks": lambda *holders: not held.isdisjoint(holders),
+        "answered": lambda field_id: field_id in given,
+        **words,
+    }
+
+
+def _given(answers: Answers) -> dict[str, Any]:
+    """What a capacity and a signer can ask of the answers."""
+    yes = affirmed(answers)
+    return {
+        "answered": lambda field_id: field_id in yes,
+        "given": {name: answer.text for name, answer in answers.items()},
+    }
+
+
+def sender(answers: Answers) -> list[str]:
     """The lines of the sender's block: name, organization, address, telephone, e-mail."""
     name = answers["full_name"].text if "full_name" in answers else None
-    lines = [] if anonymous or name is None else [name]
+    lines = [] if name is None else [name]
     for field_id in ("organization", "mailing_or_reply_address", "phone", "email"):
         lines += answers[field_id].lines if field_id in answers else ()
     # People begin an address with their own name: once is enough.

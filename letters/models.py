@@ -1,4 +1,4 @@
-"""The nouns: agencies, request types, fields, statutes. Frozen values, checked where they come in."""
+"""The nouns that stand outside: agencies, statutes, clocks. Frozen values, checked where they come in."""
 
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -184,63 +184,3 @@ class Clock(Noun):
         if (self.number is None) != (self.unit is None):
             raise ValueError("a number goes with a unit")
         return self
-
-
-class FieldDef(Noun):
-    """One question, wherever it is asked."""
-
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    label: Line
-    in_letter: Line | None = None
-    type: Literal["text", "multiline", "address", "date", "choice", "yes_no"]
-    choices: tuple[Line, ...] = ()
-    example: str
-    sensitivity: Literal["ordinary", "personal", "sensitive", "forbidden"]
-    in_table: bool = True
-    never_by_default: bool = False
-    help: str
-
-
-class Text(Noun):
-    """A sentence or two that several request types share; `say` is a template."""
-
-    audience: Literal["letter", "person"] = Field(alias="for")
-    say: str
-
-
-class Denial(Noun):
-    """A ground on which data may be refused, and the answer to it: the id of a shared text, or a sentence."""
-
-    law: str
-    why: Line
-    answer: str | None = None
-    say: str | None = None
-
-
-Capacity = Literal["data_subject", "public"]
-
-
-class RequestType(Noun):
-    """A kind of request: who may ask whom for what, on which law, with which answers."""
-
-    id: Id
-    title: Line
-    summary: str
-    capacity: Capacity
-    holders: tuple[Id, ...] = Field(description="Agency ids, or kinds of agency")
-    law: tuple[str, ...]
-    required: tuple[str, ...]
-    one_of: tuple[Annotated[tuple[str, ...], Field(min_length=2)], ...] = ()
-    optional: tuple[str, ...] = ()
-    clocks: tuple[str, ...] = ()
-    fees: str
-    identity: str
-    denials: tuple[Denial, ...] = ()
-    pitfalls: tuple[str, ...] = ()
-    safety: tuple[str, ...] = ()
-    sources: tuple[Source, ...] = ()
-    fields: tuple[FieldDef, ...] = Field((), description="The questions it asks, in order: looked up, not written")
-
-    def group_of(self, field_id: str) -> int | None:
-        """The number of the group of which one answer will do, counted from 1; None where there is none."""
-        return next((n for n, group in enumerate(self.one_of, 1) if field_id in group), None)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from letters.answers import Answer, Answers, written
-from letters.models import RequestType
+from letters.request_types import RequestType
 
 # Free text past this stands in a block of its own.
 MOST_TABLE_LINES = 4
@@ -27,8 +27,8 @@ def particulars(request_type: RequestType, answers: Answers) -> tuple[list[Row],
             rows.append(Row("Period", (period(answers.get("date_from"), answers.get("date_to")),)))
         if field.id in ("date_from", "date_to") or field.id not in answers or not field.in_table:
             continue
-        # In a public-data letter the name stands in the sender and the signature alone: no record is found by it.
-        if field.id == "full_name" and request_type.capacity == "public":
+        # The name of a signer who is not the data subject finds no record: it stands above and under the letter.
+        if field.id == "full_name" and (request_type.signer is None or request_type.signer.subject != "full_name"):
             continue
         answer = answers[field.id]
         row = Row(field.in_letter or field.label, (written(answer.day),) if answer.day else answer.lines)

@@ -1,26 +1,74 @@
-"""Invented people, and how to read back what was written."""
+"""Invented people, how to ask them everything, and how to read back what was written."""
 
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pdfplumber
 
-TODAY = date(2026, 11, 25)
+from letters import catalogue
+from letters.request_types import RequestType
+from letters.workflow.write import Wish
 
-# Invented; the answers are the examples of the fields.
+TODAY = date(2026, 11, 25)
+TEMPLATES = Path(__file__).parent.parent / "templates"
+CATALOGUE = catalogue.load((TEMPLATES,))
+OFFERED = [name for name, kind in CATALOGUE.types.items() if not kind.not_offered]
+
+# Invented; the other answers are the examples of the fields.
 MAYA = {
     "full_name": "Maya Lindqvist",
     "mailing_or_reply_address": "PO Box 1234\nSaint Paul, MN 55101",
 }
-ANSWERS = {
-    "own-record-audit-trail": MAYA
-    | {"driver_license_or_id_number": "T123456789012", "date_from": "2025-01-01", "date_to": "2026-10-31"},
-    "own-driver-license-record": MAYA | {"date_of_birth": "1990-02-28"},
-    "data-sharing-agreements-mous": MAYA | {"date_from": "2024-01-01"},
+# A body of each kind whose address is sure.
+OF_KIND = {
+    "county": "hennepin-county",
+    "city": "st-cloud",
+    "sheriff": "hennepin-county-sheriff",
+    "police": "st-paul-police",
+    "jail": "sherburne-county-jail",
+    "school-district": "mps",
+    "university": "mn-mn-st-colleges-universities",
+    "state-agency": "mn-dps",
 }
+
+
+UNKNOWN_ADDRESS = {"mn-mnsure", "mn-deed"}
+
+
+def examples(kind: RequestType, signer: str | None = None) -> dict[str, str]:
+    """The fewest answers that make a letter: what is required, and the first of each group."""
+    wanted = [*kind.required, *(group[0] for group in kind.one_of)]
+    wanted += [name for names in kind.required_by_holder.values() for name in names]
+    answers = {name: CATALOGUE.fields[name].example for name in wanted}
+    if signer:
+        found = CATALOGUE.signers[signer]
+        asked = [*found.gates, *found.required]
+        answers = {name: text for name, text in answers.items() if name not in {*found.instead, *found.without}}
+        answers |= {name: CATALOGUE.fields[name].example for name in asked} | {"signer": signer}
+    mine = {name: text for name, text in MAYA.items() if name in answers}
+    return {**answers, **mine}
+
+
+ANSWERS = {name: examples(kind) for name, kind in CATALOGUE.types.items() if not kind.not_offered}
+
+
+def body_for(request_type: str, holder: str | None = None) -> str:
+    """An agency that holds such data: by default the first holder of the type."""
+    found = holder or CATALOGUE.types[request_type].holders[0]
+    return OF_KIND.get(found, found)
+
+
+def wish_for(request_type: str, signer: str | None = None, agency: str | None = None, **changes: Any) -> Wish:
+    """A letter of that type with the fewest answers, to a body that holds such data."""
+    given = examples(CATALOGUE.types[request_type], signer) | changes.pop("answers", {})
+    wish = Wish(agency or body_for(request_type), request_type, given, TODAY, address_confirmed=True, track=False)
+    if wish.agency in UNKNOWN_ADDRESS:
+        wish = replace(wish, address="1 Example Ave, St. Paul, MN 55101")
+    return replace(wish, **changes)
 
 
 @dataclass(frozen=True)

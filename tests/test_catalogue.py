@@ -2,25 +2,24 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
-from support import ANSWERS, TODAY, Ran
+from support import ANSWERS, CATALOGUE, TEMPLATES, TODAY, Ran
 
+from letters import signing
 from letters.models import PRINTABLE_GRADES
 from letters.workflow.workspace import Workspace
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
-
 # No letter for one's own record names an immigration agency or speaks of status: safety rules of the catalogue.
-NEVER_IN_OWN_RECORD = (
-    r"\b(ICE|CBP|USCIS|HSI|DHS|Homeland Security)\b"
-    r"|(?i:\bimmigration|undocumented|noncompliant|deport|asylum|citizen|lawful presence|nationality)"
+NEVER_IN_OWN_RECORD = re.compile(r"\b(ICE|CBP|USCIS|HSI|DHS|Homeland Security)\b|(?i:immigration)")
+NEVER_PRINTED_IN_OWN_RECORD = re.compile(
+    r"\b(undocumented|noncompliant|deport\w*|removal (order|case)|aliens?|visas?|asylum|citizen\w*|lawful presence"
+    r"|lawfully present|nationality|country of birth|place of birth|A-number|green card)\b",
+    re.IGNORECASE,
 )
-
-
-def test_every_type_has_answers_to_test_it_with(workspace: Workspace) -> None:
-    assert set(workspace.catalogue.types) == set(ANSWERS)
+OWN = [name for name, kind in CATALOGUE.types.items() if kind.signers]
 
 
 def test_every_holder_is_an_agency_or_a_kind(workspace: Workspace) -> None:
@@ -31,84 +30,126 @@ def test_every_holder_is_an_agency_or_a_kind(workspace: Workspace) -> None:
 
 
 def test_every_law_of_a_type_is_known_and_may_be_printed(workspace: Workspace) -> None:
-    for request_type in workspace.catalogue.types.values():
-        for law in request_type.law:
-            assert workspace.law.statutes[law].printable_on(TODAY), (request_type.id, law)
-        for denial in request_type.denials:
-            assert denial.law in workspace.law.statutes, (request_type.id, denial.law)
+    for name in ANSWERS:
+        for law in workspace.catalogue.types[name].law:
+            assert workspace.law.statutes[law].printable_on(TODAY), (name, law)
+    for signer in workspace.catalogue.signers.values():
+        for law in signer.law:
+            assert workspace.law.statutes[law].printable_on(TODAY), (signer.id, law)
+
+
+def test_a_type_is_held_back_only_where_its_law_was_not_read(workspace: Workspace) -> None:
+    (held,) = [kind for kind in workspace.catalogue.types.values() if kind.not_offered]
+    assert not workspace.law.statutes[held.law[0]].printable_on(TODAY)
 
 
 def test_printable_law_has_sources_and_was_checked(workspace: Workspace) -> None:
     for statute_id, statute in workspace.law.statutes.items():
-        assert statute.checked <= TODAY, statute_id
+        assert statute.checked <= date.today(), statute_id
         if statute.grade in PRINTABLE_GRADES:
             assert statute.sources, statute_id
 
 
 def test_every_shared_text_is_used_and_can_be_said(workspace: Workspace) -> None:
-    used = {kind.identity for kind in workspace.catalogue.types.values()}
-    used |= {denial.answer for kind in workspace.catalogue.types.values() for denial in kind.denials if denial.answer}
-    assert set(workspace.catalogue.texts) == used
+    types, signers = workspace.catalogue.types.values(), workspace.catalogue.signers.values()
+    used = {kind.identity for kind in types} | {signer.identity for signer in signers}
+    used |= {denial.answer for kind in types for denial in kind.denials}
+    assert set(workspace.catalogue.texts) <= used
     for text in workspace.catalogue.texts.values():
         assert workspace.stationery.sentence(text.say, TODAY)
 
 
 def test_every_field_is_asked_or_refused(workspace: Workspace) -> None:
     asked = {field.id for kind in workspace.catalogue.types.values() for field in kind.fields}
+    for signer in workspace.catalogue.signers.values():
+        asked |= {*signer.gates, *signer.required, *signer.optional}
     refused = {field.id for field in workspace.catalogue.fields.values() if field.sensitivity == "forbidden"}
     assert set(workspace.catalogue.fields) == asked | refused
 
 
+def test_every_situation_and_signer_is_used(workspace: Workspace) -> None:
+    types = workspace.catalogue.types.values()
+    assert {kind.situation for kind in types} == set(workspace.catalogue.situations)
+    assert {signer for kind in types for signer in kind.signers} == set(workspace.catalogue.signers)
+
+
 def items_of(workspace: Workspace, request_type: str) -> list[str]:
-    kind = workspace.catalogue.type(request_type)
-    every = [field.id for field in kind.fields]
-    return [
-        item
-        for holder in kind.holders
-        for answered in ([], every)
-        for item in workspace.stationery.items(kind, [holder], answered, TODAY)
-    ]
+    """All that a type can ask and say, of any holder, for any signer, with and without the optional answers."""
+    asked = workspace.catalogue.type(request_type)
+    every = [field.id for field in asked.fields]
+    said = []
+    for signer in asked.signers or (None,):
+        for holder in asked.holders:
+            kind = signing.tailored(
+                asked,
+                signer,
+                signers=workspace.catalogue.signers,
+                fields=workspace.catalogue.fields,
+                holders=frozenset({holder}),
+            )
+            for answered in ([], every):
+                said += workspace.stationery.items(kind, [holder], answered, TODAY)
+                about = (kind, [holder], answered, TODAY)
+                said += workspace.stationery.sentences((*kind.statement, *kind.remarks), *about)
+    return list(dict.fromkeys(said))
 
 
 @pytest.mark.parametrize("request_type", ANSWERS)
 def test_items_are_sentences_and_never_questions(request_type: str, workspace: Workspace) -> None:
     for item in items_of(workspace, request_type):
         assert "?" not in item
-        assert item[0].isupper()
+        assert item[0].isupper(), item
         assert item.endswith("."), item
         assert "{" not in item
+        assert "  " not in item
+        assert not re.search(r" [.,;]|[,;]\.|\.\.|\bif any\b", item), item
 
 
-@pytest.mark.parametrize("request_type", [name for name in ANSWERS if name.startswith("own-")])
-def test_an_own_record_letter_names_no_immigration_agency(request_type: str, workspace: Workspace) -> None:
+@pytest.mark.parametrize("request_type", ANSWERS)
+def test_every_holder_is_asked_for_something(request_type: str, workspace: Workspace) -> None:
     kind = workspace.catalogue.type(request_type)
+    for holder in kind.holders:
+        assert workspace.stationery.items(kind, [holder], [], TODAY), holder
+
+
+@pytest.mark.parametrize("request_type", OWN)
+def test_an_own_record_type_names_no_immigration_agency(request_type: str, workspace: Workspace) -> None:
+    """Nowhere in the file, not even in advice; and nothing that is printed hints at a status."""
+    kind = workspace.catalogue.type(request_type)
+    text = (TEMPLATES / "requests" / f"{request_type}.html").read_text()
+    assert not NEVER_IN_OWN_RECORD.search(text.partition("\nsources:")[0])
+    if kind.not_offered:
+        return
     answers = [
-        workspace.stationery.sentence(workspace.catalogue.texts[d.answer].say, TODAY) for d in kind.denials if d.answer
+        workspace.stationery.sentence(workspace.catalogue.texts[d.answer].say if d.answer else str(d.say), TODAY)
+        for d in kind.denials
     ]
-    printed = [*items_of(workspace, request_type), *answers, *(str(d.say) for d in kind.denials)]
-    printed.append((TEMPLATES / "capacities" / "data_subject.html").read_text())
-    for text in printed:
-        assert not re.search(NEVER_IN_OWN_RECORD, text), text
+    for printed in (*items_of(workspace, request_type), *answers, *kind.enclosures):
+        assert not NEVER_IN_OWN_RECORD.search(printed), printed
+        assert not NEVER_PRINTED_IN_OWN_RECORD.search(printed), printed
 
 
-MISCONCEPTIONS = (
-    "Driver's Privacy Protection Act",
-    "180 days",
-    "300,000",
-    "DMV",
-    "no more than the actual cost",
-    "Office of Administrative Hearings",
-    "Privacy Act",
-    "171.12",
-    "business days to respond",
+@pytest.mark.parametrize(
+    "path", [*TEMPLATES.glob("capacities/*.html"), TEMPLATES / "signers.yaml"], ids=lambda p: p.stem
+)
+def test_what_letters_share_names_no_immigration_agency(path: Path) -> None:
+    assert not NEVER_IN_OWN_RECORD.search(path.read_text())
+    assert not NEVER_PRINTED_IN_OWN_RECORD.search(path.read_text())
+
+
+# Claims that circulate and are wrong, or that were never read: no file of ours makes them, not even in advice.
+MISCONCEPTIONS = re.compile(
+    r"Driver[’']s Privacy Protection Act|300,000|\bDMV\b|Office of Administrative Hearings|ICE has (no )?access"
+    r"|must (obtain|get) an audit|every two years|no more than the actual cost|business days to respond|REAL ID"
+    r"|opinions? (is|are) (private|confidential)|law in 2019|2019 law|180-day hold",
+    re.IGNORECASE,
 )
 
 
 @pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.*")), ids=lambda path: path.name)
 def test_no_template_repeats_a_known_misconception(path: Path) -> None:
-    text = path.read_text()
-    for claim in MISCONCEPTIONS:
-        assert claim not in text
+    text = re.sub(r"https?://\S+", "", path.read_text())
+    assert not MISCONCEPTIONS.search(text), MISCONCEPTIONS.search(text)
 
 
 def own_type(home: Path, name: str, text: str) -> Path:
@@ -122,6 +163,8 @@ FRONT = """---
 title: Parking records
 summary: Parking permits that I was given.
 capacity: data_subject
+situation: license-and-vehicle
+signers: [self]
 holders: [city]
 law: ['13.04-3']
 required: [full_name, mailing_or_reply_address]
@@ -154,17 +197,23 @@ def test_a_file_of_the_same_name_stands_in_for_the_shipped_one(home: Path, lette
 # name: (text of the file, what the message says)
 BROKEN = {
     "no front matter": ("Each permit.\n", "line 1: a request type begins with a line ---"),
-    "unknown key": (FRONT.replace("fees: none", "fees: none\ncolour: blue"), "line 9: colour"),
+    "unknown key": (FRONT.replace("fees: none", "fees: none\ncolour: blue"), "line 11: colour"),
     "missing keys": ("---\ntitle: x\n---\nEach.\n", "summary: Field required"),
     "unknown capacity": (FRONT.replace("data_subject", "anyone"), "line 4: capacity"),
     "unknown field": (
         FRONT.replace("fees: none", "optional: [shoe_size]\nfees: none"),
-        "line 8: optional: there is no field shoe_size",
+        "line 10: optional: there is no field shoe_size",
     ),
     "field twice": (FRONT.replace("fees: none", "optional: [full_name]\nfees: none"), "full_name stands in two lists"),
-    "no name": (FRONT.replace("full_name, ", ""), "line 7: required: every type takes full_name"),
-    "unknown text": (FRONT.replace("identity-subject", "nobody"), "line 9: there is no text nobody"),
+    "no name": (FRONT.replace("full_name, ", ""), "line 9: required: every type takes full_name"),
+    "unknown text": (FRONT.replace("identity-subject", "nobody"), "line 11: there is no text nobody"),
     "unknown law": (FRONT.replace("13.04-3", "99.99"), "law: there is no statute 99.99"),
+    "unknown situation": (FRONT.replace("license-and-vehicle", "bored"), "line 5: there is no situation bored"),
+    "unknown signer": (FRONT.replace("[self]", "[a-friend]"), "line 6: there is no signer a-friend"),
+    "a gate that is not asked": (
+        FRONT.replace("fees: none", "gates: [lawyer_sends]\nfees: none"),
+        "line 10: gates: the type does not ask for lawyer_sends",
+    ),
     "unknown clock": (
         FRONT.replace("fees: none", "clocks: [egg-timer]\nfees: none"),
         "clocks: there is no clock egg-timer",
@@ -189,16 +238,16 @@ def test_a_mistake_in_the_front_matter_names_file_and_line(name: str, home: Path
 
 # name: (body of the template, line counted from the front matter's end, what the message says)
 BROKEN_BODIES = {
-    "syntax": ("Each permit {% if %}\n", 11, "Expected an expression"),
-    "never closed": ("{% if True %}\nEach permit\n", 11, "Unexpected end of template"),
-    "unknown name": ("Each permit\n\n{{ colour }}\n", 13, "'colour' is undefined"),
-    "unknown statute": ("\n{{ cite('99.99') }}\n", 12, "there is no statute '99.99'"),
-    "unverified statute": ("{{ cite('171.07-1a') }}\n", 11, "may not be cited"),
-    "division by zero": ("{{ 1 // 0 }}\n", 11, "by zero"),
-    "sandbox: attribute": ("{{ ''.__class__.__mro__ }}\n", 11, "unsafe"),
-    "sandbox: format": ("{{ '{0.__class__}'.format(1) }}\n", 11, "unsafe"),
-    "sandbox: function globals": ("{{ asks.__globals__ }}\n", 11, "unsafe"),
-    "no such template": ("{% include '../../../../etc/passwd' %}\n", 11, "there is no template ../../../../etc/passwd"),
+    "syntax": ("Each permit {% if %}\n", 13, "Expected an expression"),
+    "never closed": ("{% if True %}\nEach permit\n", 13, "Unexpected end of template"),
+    "unknown name": ("Each permit\n\n{{ colour }}\n", 15, "'colour' is undefined"),
+    "unknown statute": ("\n{{ cite('99.99') }}\n", 14, "there is no statute '99.99'"),
+    "unverified statute": ("{{ cite('171.07-1a') }}\n", 13, "may not be cited"),
+    "division by zero": ("{{ 1 // 0 }}\n", 13, "by zero"),
+    "sandbox: attribute": ("{{ ''.__class__.__mro__ }}\n", 13, "unsafe"),
+    "sandbox: format": ("{{ '{0.__class__}'.format(1) }}\n", 13, "unsafe"),
+    "sandbox: function globals": ("{{ asks.__globals__ }}\n", 13, "unsafe"),
+    "no such template": ("{% include '../../../../etc/passwd' %}\n", 13, "there is no template ../../../../etc/passwd"),
 }
 
 

@@ -11,11 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import ANSWERS, TODAY, Ran
 
-from letters import addressee, answers, letter, pdf
+from letters import addressee, pdf
 from letters.errors import LettersError, TemplateBroken, WrongInput
-from letters.letter import Order, Setting
+from letters.letter import Setting
 from letters.workflow import recipients
+from letters.workflow import write as write_letter
 from letters.workflow.workspace import Workspace
+from letters.workflow.write import Wish
 
 # Invented people of many scripts.
 NAMES = {
@@ -130,13 +132,9 @@ def plain_body(workspace: Workspace) -> str:
 
 
 def compose(workspace: Workspace, typed: dict[str, str]) -> str:
-    kind = workspace.catalogue.type("own-record-audit-trail")
-    checked, _ = answers.check(kind, typed, workspace.catalogue.fields, dated=TODAY)
-    items = letter.edit_items(workspace.stationery.items(kind, ["mn-dps-dvs"], checked, TODAY), (), ())
-    order = Order(kind, checked, items, TODAY, "L-TEST22")
-    agency = workspace.registry.get("mn-dps-dvs")
-    block = next(addressee.blocks(recipients.recipient(workspace.registry, agency, None, confirmed=False)))
-    return workspace.stationery.compose(order, Setting(block)).html
+    wish = Wish("mn-dps-dvs", "own-record-audit-trail", typed, TODAY, reference="L-TEST22", track=False)
+    planned = write_letter.plan(workspace, wish)
+    return workspace.stationery.compose(planned.order, Setting(next(addressee.blocks(planned.recipient)))).html
 
 
 ANY_TEXT = st.text(max_size=80)

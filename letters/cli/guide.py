@@ -1,44 +1,83 @@
 """`letters write` without its arguments: asks, one thing at a time, until there is a letter."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import click
 import questionary
 from questionary import Choice
 
+from letters.answer_rules import designated
 from letters.answers import read_answer
 from letters.errors import NoAddress, WrongInput
-from letters.models import FieldDef, RequestType
-from letters.workflow import given, look_up, recipients, write
+from letters.request_types import FieldDef, RequestType
+from letters.workflow import given, look_up, recipients, siblings, write
 from letters.workflow.interview import interview
 from letters.workflow.workspace import Workspace
-from letters.workflow.write import Wish
+from letters.workflow.write import SIGNER, Wish
 
 MOST_SHOWN = 9
+DESIGNATED = "safe_at_home_address"
 LEAVE_OUT = "leave it out"
 
 
-def ask_wish(desk: Workspace, wish: Wish) -> Wish:
-    """Completes a wish by asking; raises click.Abort when the person stops."""
+def ask_wish(desk: Workspace, wish: Wish) -> tuple[Wish, bool]:
+    """Completes a wish by asking, and whether its other letters are wanted too; raises click.Abort at a stop."""
     try:
         return _ask_wish(desk, wish)
     except (KeyboardInterrupt, EOFError):
         raise click.Abort from None
 
 
-def _ask_wish(desk: Workspace, wish: Wish) -> Wish:
+def _ask_wish(desk: Workspace, wish: Wish) -> tuple[Wish, bool]:
     agency = wish.agency or _agency(desk)
-    request_type = desk.catalogue.type(wish.request_type or _type(desk, agency))
+    asked = desk.catalogue.type(wish.request_type or _type(desk, agency))
+    wish = replace(wish, agency=agency, request_type=asked.id)
+    signer = {} if wish.given.get(SIGNER) else _signer(desk, asked)
+    wish = _address(desk, replace(wish, given={**wish.given, **signer}))
+    request_type = write.as_signed(desk, asked, desk.registry.get(agency), wish.given)
     _notes(request_type)
-    wish = replace(wish, agency=agency, request_type=request_type.id)
-    wish = _address(desk, wish)
     anonymous = wish.anonymous or (
-        request_type.capacity == "public"
-        and _yes("Leave your name out of the letter? Public data need no name.", default=False)
+        not request_type.needs_name
+        and _yes("Leave your name out of the letter? This one needs no name.", default=False)
     )
     known = dict(wish.given) if anonymous else {**_profile(desk), **wish.given}
+    known |= _designated(request_type, known)
     answered = known | _answers(request_type, known, anonymous=anonymous)
-    return _items(desk, replace(wish, given=answered, anonymous=anonymous))
+    wish = _items(desk, replace(wish, given=answered, anonymous=anonymous))
+    return wish, _others(desk, wish)
+
+
+def _signer(desk: Workspace, asked: RequestType) -> dict[str, str]:
+    """Who signs, where there is a choice."""
+    if len(asked.signers) < 2:
+        return {}
+    choices = [Choice(desk.catalogue.signers[name].title, name) for name in asked.signers]
+    return {SIGNER: str(questionary.select("Who signs?", choices).unsafe_ask())}
+
+
+def _designated(request_type: RequestType, known: Mapping[str, str]) -> dict[str, str]:
+    """The address of a Safe at Home participant, asked before any other address could be given."""
+    field = next((field for field in request_type.fields if field.id == DESIGNATED), None)
+    if field is None or DESIGNATED in {*known, *request_type.required}:
+        return {}
+    if not _yes("Do you take part in Safe at Home, the state's address program?", default=False):
+        return {DESIGNATED: ""}
+    while True:
+        answer = _ask(field, needed=True)
+        wrong = list(designated({DESIGNATED: read_answer(field, answer[DESIGNATED])}))
+        if not wrong:
+            return answer
+        click.echo(wrong[0])
+
+
+def _others(desk: Workspace, wish: Wish) -> bool:
+    """Tells of the other letters of this wish, and asks whether to write them."""
+    others = siblings.siblings(desk, wish)
+    for other in others:
+        title = desk.catalogue.type(other.request_type).title
+        click.echo(f"This needs another letter too: {title}, to {desk.registry.get(other.agency).name}. {other.why}")
+    return bool(others) and _yes("Write that too?" if len(others) == 1 else "Write those too?", default=True)
 
 
 def _agency(desk: Workspace) -> str:
@@ -67,13 +106,18 @@ def _type(desk: Workspace, agency: str) -> str:
     if not rows:
         click.echo("No kind of request is known to fit this agency. These are all of them:")
         rows = look_up.find_types(desk)
+    rows = [row for row in rows if "not_offered" not in row]
+    situations = list(dict.fromkeys(row["situation_title"] for row in rows))
+    if len(rows) > MOST_SHOWN and len(situations) > 1:
+        about = questionary.select("What is it about?", situations).unsafe_ask()
+        rows = [row for row in rows if row["situation_title"] == about]
     choices = [Choice(f"{row['title']}: {row['summary']}", row["id"]) for row in rows]
-    return str(questionary.select("What do you want to know?", choices).unsafe_ask())
+    return str(questionary.select("What do you want?", choices).unsafe_ask())
 
 
 def _notes(request_type: RequestType) -> None:
     click.echo("\nBefore you go on:")
-    for note in request_type.safety:
+    for note in (*request_type.safety, *(request_type.signer.advice if request_type.signer else ())):
         click.echo(click.wrap_text(f"- {note}", 90, "  ", "    "))
     click.echo()
 
@@ -107,6 +151,11 @@ def _profile(desk: Workspace) -> dict[str, str]:
 def _answers(request_type: RequestType, known: dict[str, str], *, anonymous: bool) -> dict[str, str]:
     asked = interview(request_type, known, anonymous=anonymous)
     answers: dict[str, str] = {}
+    for field in asked.gates:
+        answers |= _ask(field, needed=True)
+        if answers[field.id] != "yes":
+            click.echo(f"Without a yes no such letter is written. {field.help}")
+            raise click.Abort
     for field in asked.needed:
         answers |= _ask(field, needed=True)
     for group in asked.groups:
@@ -151,7 +200,8 @@ def _ask(field: FieldDef, *, needed: bool) -> dict[str, str]:
 
 def _items(desk: Workspace, wish: Wish) -> Wish:
     """Shows the letter in short; lets the person take items out; asks for the last word."""
-    _, order, recipient, warnings = write.plan(desk, wish)
+    planned = write.plan(desk, wish)
+    order, recipient = planned.order, planned.recipient
     choices = [Choice(str(item), number, checked=True) for number, item in enumerate(order.items, 1)]
     kept = questionary.checkbox(
         "This is what you ask for. Take the mark off anything that you do not want:",
@@ -161,7 +211,7 @@ def _items(desk: Workspace, wish: Wish) -> Wish:
     click.echo(f"\nTo: {recipient.name}{f', {recipient.division}' if recipient.division else ''}")
     for answer in order.answers.values():
         click.echo(f"{answer.field.label}: {', '.join(answer.lines)}")
-    for warning in warnings:
+    for warning in planned.warnings:
         click.echo(f"Warning: {warning}")
     if not _yes("Write this letter?", default=True):
         raise click.Abort

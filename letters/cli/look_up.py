@@ -1,5 +1,6 @@
 """`letters agencies`, `agency`, `types` and `type`."""
 
+from collections.abc import Iterator
 from typing import Any, get_args
 
 import click
@@ -78,18 +79,35 @@ def agency_command(id: str, as_json: bool) -> None:
         _line("Source", source["url"] + (f" ({source['date']})" if source.get("date") else ""))
 
 
+HEADINGS = {
+    "own": "Data about yourself, or about a person you act for (your name is needed)",
+    "act": "Notices, corrections, releases and follow-ups",
+    "public": "Public data (no name is needed)",
+    "held": "Not offered yet",
+}
+
+
 @click.command("types")
 @click.argument("query", nargs=-1)
 @click.option("--agency", metavar="ID", help="Only what this agency may hold.")
 @as_json
 def types_command(query: tuple[str, ...], agency: str | None, as_json: bool) -> None:
-    """List the types of request, or search them."""
+    """List the types of request by what they are for, or search them."""
     rows = look_up.find_types(workspace(), " ".join(query), agency)
     if as_json:
         print_json(rows)
         return
+    shown: tuple[str, str] = ("", "")
     for row in rows:
-        click.echo(f"{row['id']}\n    {row['title']}\n    {row['summary']}")
+        heading = (HEADINGS["held" if "not_offered" in row else row["group"]], row["situation_title"])
+        if heading[0] != shown[0]:
+            click.echo(f"\n{heading[0].upper()}")
+        if heading != shown:
+            click.echo(f"\n  {heading[1]}")
+        shown = heading
+        click.echo(f"    {row['id']}\n        {row['title']}")
+    if rows:
+        click.echo("\n`letters type ID` shows one of them whole.")
     if not rows:
         click.echo("No type of request like that. `letters types` lists them all.", err=True)
 
@@ -104,33 +122,68 @@ def type_command(id: str, as_json: bool) -> None:
         print_json([row])
         return
     click.echo(f"{row['title']}  [{row['id']}]\n{row['summary']}\n")
+    if reason := row.get("not_offered"):
+        click.echo(f"Not offered yet: {reason}\n")
+    alike: dict[tuple[str, ...], list[str]] = {}
     for holder, items in row["items"].items():
-        click.echo(f"Asks {holder} for:")
+        alike.setdefault(tuple(items), []).append(holder)
+    for items, holders in alike.items():
+        click.echo(f"Asks {', '.join(holders)} for:")
         for number, item in enumerate(items, 1):
             _wrapped(f"{number}. {item}")
-    click.echo("\nQuestions:")
-    for field in row["fields"]:
-        _wrapped(
+    for title, texts in _about_type(row):
+        if texts:
+            click.echo(f"\n{title}:")
+        for text in texts:
+            _wrapped(text)
+
+
+def _about_type(row: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """The parts of what is told of a type: a heading, and paragraphs."""
+    yield (
+        "Questions",
+        [
             f"{field['id']} ({_need(field)}): {field['label']}. {field['help']} Example: {_one_line(field['example'])}"
-        )
-    for title, key in (("Fees", "fees"), ("Proof of identity", "identity")):
-        click.echo(f"\n{title}:")
-        _wrapped(row[key])
-    click.echo("\nLaw:")
-    for law in row["law"]:
-        _wrapped(f"{law['cite']}: {law['about']}")
-    for title, key in (("Take care", "safety"), ("Good to know", "pitfalls")):
-        click.echo(f"\n{title}:")
-        for text in row[key]:
-            _wrapped(f"- {text}")
-    click.echo("\nWhat may be refused, and the answer to it:")
-    for denial in row["denials"]:
-        unread = "" if denial["verified"] else " (not verified)"
-        _wrapped(f"- {denial['why']} ({denial['law']}{unread}): {denial['answer']}")
+            for field in row["fields"]
+        ],
+    )
+    if len(row["who_may_sign"]) > 1:
+        yield "Who may sign (--set signer=...)", [_signer(signer) for signer in row["who_may_sign"]]
+    yield "Fees", [row["fees"]]
+    yield "Proof of identity", [row["identity"]]
+    yield "Enclosed", [f"- {paper}" for paper in row["enclosures"]]
+    yield "Law", [f"{law['cite']}: {law['about']}" for law in row["law"]]
+    yield "Other letters that this may need", [_also(row["id"], also) for also in row["also"]]
+    yield "Take care", [f"- {text}" for text in row["safety"]]
+    yield "Good to know", [f"- {text}" for text in row["pitfalls"]]
+    yield "What may be refused, and the answer to it", [_refusal(denial) for denial in row["denials"]]
+
+
+def _signer(signer: dict[str, Any]) -> str:
+    asked = f" (asks {', '.join(signer['fields'])})" if signer["fields"] else ""
+    return f"{signer['signer']}: {signer['who']}{asked}"
+
+
+def _also(type_id: str, also: dict[str, Any]) -> str:
+    where = f" to {also['agency']}" if also["agency"] else ""
+    return f"- {also['type'] or type_id}{where}{', mailed first' if also['first'] else ''}: {also['why']}"
+
+
+def _refusal(denial: dict[str, Any]) -> str:
+    ground = f" ({denial['law']}{'' if denial['verified'] else ', not verified'})" if denial["law"] else ""
+    return f"- {denial['why']}{ground}: {denial['answer']}"
 
 
 def _need(field: dict[str, Any]) -> str:
-    need = "needed" if field["required"] else "one of these is needed" if field["one_of"] else "may be left out"
+    need = (
+        "must be yes"
+        if field["must_be_yes"]
+        else "needed"
+        if field["required"]
+        else "one of these is needed"
+        if field["one_of"]
+        else "may be left out"
+    )
     return need + ("; printed, never kept" if field["sensitive"] else "")
 
 

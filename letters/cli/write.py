@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from letters.cli.common import Day, as_json, pair, print_json, workspace
-from letters.models import Agency
-from letters.workflow import given, recipients, write
+from letters.workflow import given, recipients, siblings, write
+from letters.workflow.workspace import Workspace
 
 
 @click.command("write")
@@ -33,6 +33,7 @@ from letters.workflow import given, recipients, write
 @click.option("--enclose", "enclosures", metavar="TEXT", multiple=True, help="Name a paper that you enclose.")
 @click.option("--reference", metavar="TEXT", help="A reference of your own; by default one is derived.")
 @click.option("--campaign", default="", metavar="NAME", help="A name for all requests of one campaign.")
+@click.option("--all-letters", is_flag=True, help="Write the other letters too that this wish needs.")
 @click.option("--no-track", is_flag=True, help="Keep no record of this request.")
 @as_json
 def write_command(
@@ -42,6 +43,7 @@ def write_command(
     answers_file: Path | None,
     profile: str | None,
     dated: date | None,
+    all_letters: bool,
     no_track: bool,
     as_json: bool,
     **wishes: Any,
@@ -65,40 +67,49 @@ def write_command(
             raise click.UsageError("Give AGENCY and TYPE; in a terminal, they are asked for.")
         from letters.cli import guide
 
-        wish = guide.ask_wish(desk, wish)
-    written = write.write(desk, wish)
-    for warning in written.warnings:
+        wish, all_letters = guide.ask_wish(desk, wish)
+    letters = siblings.write_all(desk, wish) if all_letters else [write.write(desk, wish)]
+    hints = [] if all_letters else siblings.hints(desk, wish)
+    for warning in (*(warning for each in letters for warning in each.warnings), *hints):
         click.echo(f"Warning: {warning}", err=True)
     if as_json:
-        print_json([_as_row(written)])
-    else:
-        _say(written, wish, desk.registry.department(written.agency))
+        print_json([_as_row(each, hints) for each in letters])
+        return
+    for each in letters:
+        click.echo(_wrote(each))
+    if not wish.html:
+        _how_to_mail(letters, desk)
 
 
-def _as_row(written: write.Written) -> dict[str, object]:
+def _as_row(written: write.Written, hints: list[str]) -> dict[str, object]:
     return {
         "reference": written.reference,
         "path": str(written.path),
         "pages": written.pages,
         "sha256": written.sha256,
         "agency": written.agency.id,
-        "warnings": list(written.warnings),
+        "type": written.request_type,
+        "warnings": [*written.warnings, *hints],
     }
 
 
-def _say(written: write.Written, wish: write.Wish, department: Agency) -> None:
+def _wrote(written: write.Written) -> str:
     sheets = f"{written.pages} page" + ("s" if written.pages > 1 else "")
-    click.echo(f"Wrote {written.path} ({sheets}, reference {written.reference}).")
-    if wish.html:
-        return
-    click.echo(
-        'Print it at 100 % (no "fit to page")' + ("." if wish.anonymous else ", and sign above your printed name.")
-    )
+    return f"Wrote {written.path} ({sheets}, reference {written.reference})."
+
+
+def _how_to_mail(letters: list[write.Written], desk: Workspace) -> None:
+    unsigned = all(each.unsigned for each in letters)
+    click.echo('Print it at 100 % (no "fit to page")' + ("." if unsigned else ", and sign above your printed name."))
     click.echo(
         "Fold it in three at the small marks, printed side out, with the top panel showing: "
         "the address then shows in a #10 window envelope."
     )
-    if ways := recipients.other_ways(written.agency, department):
-        click.echo(f"{department.name} also takes requests {ways}.")
-    if page := written.agency.data_practices_page or department.data_practices_page:
-        click.echo(f"Its page on data requests, with its own forms if it has any: {page}")
+    if len(letters) > 1:
+        click.echo("Mail each letter in an envelope of its own, in this order.")
+    for agency in {each.agency.id: each.agency for each in letters}.values():
+        department = desk.registry.department(agency)
+        if ways := recipients.other_ways(agency, department):
+            click.echo(f"{department.name} also takes requests {ways}.")
+        if page := agency.data_practices_page or department.data_practices_page:
+            click.echo(f"Its page on data requests, with its own forms if it has any: {page}")

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from letters.models import Agency, RequestType
+from letters.models import Agency
+from letters.request_types import RequestType
 from letters.workflow.workspace import Workspace
 
 TRUST = {
@@ -12,6 +13,10 @@ TRUST = {
     "route": "Letters go to the body that it is a part of, and name this office.",
     "name-only": "No address is known: look it up before you write.",
 }
+
+
+# The three headings of the list of types, by capacity.
+GROUPS = ("own", "act", "public")
 
 
 def find_agencies(workspace: Workspace, query: str | None = None, kind: str | None = None) -> list[dict[str, Any]]:
@@ -59,16 +64,36 @@ def find_types(workspace: Workspace, query: str | None = None, agency: str | Non
     if agency:
         body = workspace.registry.get(agency)
         found = [kind for kind in found if workspace.registry.holders(body, kind.holders)]
-    return [_type(kind) for kind in found]
+    order = {name: number for number, name in enumerate(catalogue.situations)}
+    # Three groups, and in each the situations in their own order; what is not offered stays last.
+    return [
+        _type(workspace, kind)
+        for kind in sorted(
+            found, key=lambda kind: (kind.not_offered is not None, GROUPS.index(group(kind)), order[kind.situation])
+        )
+    ]
 
 
-def _type(request_type: RequestType) -> dict[str, Any]:
+def group(request_type: RequestType) -> str:
+    """The heading under which a type is listed: whose data it asks for, or what else it does."""
+    if request_type.capacity in ("data_subject", "nonpublic_subject", "health_record"):
+        return "own"
+    return "public" if request_type.capacity == "public" else "act"
+
+
+def _type(workspace: Workspace, request_type: RequestType) -> dict[str, Any]:
     return {
         "id": request_type.id,
         "title": request_type.title,
         "summary": request_type.summary,
         "capacity": request_type.capacity,
+        "group": group(request_type),
+        "situation": request_type.situation,
+        "situation_title": workspace.catalogue.situations[request_type.situation].title,
+        "needs_name": request_type.needs_name,
         "holders": list(request_type.holders),
+        "signers": list(request_type.signers),
+        **({"not_offered": request_type.not_offered} if request_type.not_offered else {}),
     }
 
 
@@ -81,7 +106,7 @@ def show_type(workspace: Workspace, type_id: str) -> dict[str, Any]:
         return workspace.stationery.sentence(text, workspace.today)
 
     return {
-        **_type(found),
+        **_type(workspace, found),
         "items": {holder: _items(workspace, found, holder) for holder in found.holders},
         "law": [
             {"cite": workspace.law.statutes[law].cite, "about": workspace.law.statutes[law].about} for law in found.law
@@ -95,20 +120,26 @@ def show_type(workspace: Workspace, type_id: str) -> dict[str, Any]:
                 "required": field.id in found.required,
                 "one_of": f"group-{group}" if (group := found.group_of(field.id)) else None,
                 "sensitive": field.sensitivity == "sensitive",
+                "required_for": [holder for holder, names in found.required_by_holder.items() if field.id in names],
+                "must_be_yes": field.id in found.gates,
                 "example": field.example,
                 "help": field.help,
             }
             for field in found.fields
         ],
         "fees": found.fees,
-        "identity": say(texts[found.identity].say),
+        "identity": say(texts[found.identity].say if found.identity in texts else found.identity),
         "clocks": list(found.clocks),
         "safety": list(found.safety),
         "pitfalls": list(found.pitfalls),
+        "who_may_sign": [_signer(workspace, name) for name in found.signers],
+        "enclosures": list(found.enclosures),
+        "also": [
+            {"agency": also.agency, "type": also.type, "first": also.first, "why": also.why} for also in found.also
+        ],
         "denials": [
             {
-                "law": workspace.law.statutes[denial.law].cite,
-                "verified": workspace.law.statutes[denial.law].printable_on(workspace.today),
+                **_ground(workspace, denial.law),
                 "why": denial.why,
                 "answer": say(texts[denial.answer].say if denial.answer else str(denial.say)),
             }
@@ -116,6 +147,20 @@ def show_type(workspace: Workspace, type_id: str) -> dict[str, Any]:
         ],
         "sources": [source.url for source in found.sources],
     }
+
+
+def _signer(workspace: Workspace, name: str) -> dict[str, Any]:
+    signer = workspace.catalogue.signers[name]
+    fields = [*signer.gates, *signer.required, *signer.optional]
+    return {"signer": name, "who": signer.title, "fields": fields, "advice": list(signer.advice)}
+
+
+def _ground(workspace: Workspace, law: str | None) -> dict[str, Any]:
+    """The law on which data may be refused, if the ground is one, and whether it was read."""
+    if law is None:
+        return {"law": None, "verified": True}
+    statute = workspace.law.statutes[law]
+    return {"law": statute.cite, "verified": statute.printable_on(workspace.today)}
 
 
 def _items(workspace: Workspace, request_type: RequestType, holder: str) -> list[str]:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 STATUSES = get_args(Status)
 LONGEST_DETAIL = 2000
+# What sets off a clock for the answer to a letter, and the clock of letters for which the law sets none.
+ANSWER_STARTS = frozenset({"request", "receipt"})
+NO_CLOCK = "none"
 
 
 def new_event(kind: EventKind, on: date, detail: Mapping[str, str] | None = None, undoes: str | None = None) -> Event:
@@ -44,8 +47,8 @@ def record_written(
     """
     kind = order.request_type
     kept = {name: a.text for name, a in order.answers.items() if a.field.sensitivity in ("ordinary", "personal")}
-    clock = next((clock for clock in kind.clocks if workspace.law.clocks[clock].binds == "agency"), "")
-    event = new_event("written", order.dated, {"sha256": sha256, "pages": str(pages)})
+    detail = {"sha256": sha256, "pages": str(pages), "confirmed": ", ".join(kind.gates)}
+    event = new_event("written", order.dated, detail)
     with tracker.writing(workspace.home) as store:
         request = store.find(order.reference)
         if request is None:
@@ -55,8 +58,8 @@ def record_written(
                     reference=order.reference,
                     agency=agency,
                     request_type=kind.id,
-                    capacity=kind.capacity,
-                    clock=clock,
+                    capacity=order.earlier.capacity if order.earlier else kind.capacity,
+                    clock=_clock(workspace, order),
                     dated=order.dated,
                     campaign=campaign,
                     answers=kept,
@@ -67,6 +70,15 @@ def record_written(
             raise WrongInput(f"{order.reference} is the reference of another request: choose one with --reference.")
         elif sha256 not in {e.detail.get("sha256") for e in request.events}:
             store.append(order.reference, [event])
+
+
+def _clock(workspace: Workspace, order: "Order") -> str:
+    """The time limit for the answer: the first of the type's that binds the body and begins with the letter."""
+    for clock_id in order.request_type.clocks:
+        clock = workspace.law.clocks[clock_id]
+        if clock.binds == "agency" and clock.starts in ANSWER_STARTS:
+            return clock_id
+    return NO_CLOCK
 
 
 def happened(workspace: Workspace, reference: str, kind: str, on: date, detail: Mapping[str, str]) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from letters import catalogue, lawbook, places, registry
 from letters.catalogue import Catalogue
 from letters.errors import FileMistakes
 from letters.lawbook import Lawbook
-from letters.models import RequestType
 from letters.registry import Registry
+from letters.request_types import RequestType
 
 if TYPE_CHECKING:
     from letters.letter import Stationery
@@ -41,6 +41,9 @@ class Workspace:
     def catalogue(self) -> Catalogue:
         """All request types; raises FileMistakes for the user's own."""
         found = catalogue.load(self.template_folders)
+        for name, signer in found.signers.items():
+            if unknown := [law for law in signer.law if law not in self.law.statutes]:
+                raise FileMistakes(Path("signers.yaml"), [f"{name}: there is no statute {law}" for law in unknown])
         for request_type in found.types.values():
             self._check_law(found, request_type)
         return found
@@ -48,7 +51,7 @@ class Workspace:
     def _check_law(self, found: Catalogue, request_type: RequestType) -> None:
         """Raises FileMistakes when a type names law that is not in the law data."""
         path = found.templates[f"requests/{request_type.id}.html"].path
-        named = [*request_type.law, *(denial.law for denial in request_type.denials)]
+        named = [*request_type.law, *(denial.law for denial in request_type.denials if denial.law)]
         mistakes = [f"law: there is no statute {law} in the law data" for law in named if law not in self.law.statutes]
         mistakes += [f"clocks: there is no clock {c}" for c in request_type.clocks if c not in self.law.clocks]
         if mistakes:

@@ -1,26 +1,29 @@
 """Writing one letter: from what a person answered to a file that can be printed, signed and mailed."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from letters import addressee, answers, cautions, files, keyfile, letter, reference
+from letters import addressee, answer_check, answers, cautions, files, keyfile, letter, reference, signing
 from letters.answers import Answers
 from letters.characters import named, refused, tidy_line
 from letters.envelope import address_fits, keeps_clear
 from letters.errors import CannotPrint, NotSubject, TemplateBroken, WrongInput
-from letters.letter import Letter, Order, Setting
-from letters.models import Agency, RequestType
-from letters.workflow import recipients, track
+from letters.letter import Earlier, Letter, Order, Setting
+from letters.models import Agency
+from letters.request_types import RequestType
+from letters.workflow import follow_up, recipients, track
 from letters.workflow.workspace import Workspace
 
 if TYPE_CHECKING:
     from letters.pdf import Pages
 
 
+# The answer that says who signs; it is no question of a request type.
+SIGNER = "signer"
 # What must be on the page, so that it can be measured.
 BLOCKS = frozenset({"sender", "reference", "addressee", "subject"})
 
@@ -55,7 +58,20 @@ class Written:
     pages: int
     sha256: str
     agency: Agency
+    request_type: str
+    unsigned: bool
     warnings: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A letter before it is set: what it says, to whom, and what to warn of."""
+
+    wish: Wish
+    agency: Agency
+    order: Order
+    recipient: addressee.Recipient
+    warnings: tuple[str, ...]
 
 
 def write(workspace: Workspace, wish: Wish) -> Written:
@@ -64,78 +80,120 @@ def write(workspace: Workspace, wish: Wish) -> Written:
     Raises WrongInput (unknown names, answers missing or malformed), NotSubject, NoAddress, TemplateBroken, CannotPrint
     and FileTrouble; then nothing was written.
     """
-    agency, order, recipient, warnings = plan(workspace, wish)
+    return carry_out(workspace, plan(workspace, wish))
+
+
+def carry_out(workspace: Workspace, planned: Plan) -> Written:
+    """Writes what was planned, and enters it in the log; raises TemplateBroken, CannotPrint and FileTrouble."""
+    wish, agency, order = planned.wish, planned.agency, planned.order
     name = order.reference + (".html" if wish.html else ".pdf")
     path = files.target(wish.out or Path(name), name)
     if wish.track:
         track.ready(workspace)
-    composed, pages = _set(workspace, order, recipient)
+    composed, pages = _set(workspace, order, planned.recipient)
     content = composed.html.encode() if wish.html else _printed(pages, order)
     files.write_whole(path, content)
     sha256 = hashlib.sha256(content).hexdigest()
     if wish.track:
         track.record_written(workspace, agency.id, order, campaign=wish.campaign, sha256=sha256, pages=pages.count)
-    return Written(order.reference, path, pages.count, sha256, agency, (*warnings, *pages.warnings))
+    return Written(
+        reference=order.reference,
+        path=path,
+        pages=pages.count,
+        sha256=sha256,
+        agency=agency,
+        request_type=order.request_type.id,
+        unsigned=order.signed_by is None,
+        warnings=(*planned.warnings, *pages.warnings),
+    )
 
 
-def plan(workspace: Workspace, wish: Wish) -> tuple[Agency, Order, addressee.Recipient, list[str]]:
+def plan(workspace: Workspace, wish: Wish) -> Plan:
     """All that the letter will say, to whom, and what to warn of; raises what `write` raises, and writes nothing."""
     agency = workspace.registry.get(wish.agency)
-    request_type = workspace.catalogue.type(wish.request_type)
-    department = workspace.registry.department(agency)
-    for body in (agency, department):
+    for body in (agency, workspace.registry.department(agency)):
         if body.not_subject:
             raise NotSubject(f"{body.name}: {body.not_subject}")
-    if wish.anonymous and request_type.capacity != "public":
+    asked = workspace.catalogue.type(wish.request_type)
+    if asked.not_offered:
+        raise WrongInput(f"{asked.id} is not offered yet: {asked.not_offered}")
+    request_type = as_signed(workspace, asked, agency, wish.given)
+    if wish.anonymous and request_type.needs_name:
         raise WrongInput(
-            "Only a request for public data can be anonymous: a request for your own record needs your name."
+            "Only a letter that needs no name can be anonymous, such as a request for public data: this needs yours."
         )
     recipient = recipients.recipient(workspace.registry, agency, wish.address, confirmed=wish.address_confirmed)
-    given, warnings = answers.check(
-        request_type, wish.given, workspace.catalogue.fields, dated=wish.dated, anonymous=wish.anonymous
+    answered = {name: text for name, text in wish.given.items() if name != SIGNER}
+    given, warnings = answer_check.check(
+        request_type, answered, workspace.catalogue.fields, dated=wish.dated, anonymous=wish.anonymous
     )
-    items = _items(workspace, wish, agency, request_type, given)
-    enclosures = tuple(_typed_line("--enclose", text) for text in wish.enclosures)
-    typed = _typed(given, wish.extra_items, enclosures)
-    own_record = request_type.capacity != "public"
+    earlier, about_earlier = follow_up.earlier(workspace, request_type, agency, given, wish.dated)
+    order = _order(workspace, wish, agency, request_type, given, earlier)
+    own_record = request_type.capacity != "public" and not (earlier and earlier.capacity == "public")
     warnings = [
         *_mismatch(workspace, agency, request_type),
         *warnings,
-        *cautions.cautions(typed, own_record=own_record),
+        *about_earlier,
+        *cautions.cautions(_typed(given, wish), own_record=own_record),
     ]
-    order = Order(
+    return Plan(wish, agency, order, recipient, tuple(warnings))
+
+
+def as_signed(workspace: Workspace, asked: RequestType, agency: Agency, given: Mapping[str, str]) -> RequestType:
+    """The type as the signer named in the answers asks it of this agency; raises WrongInput."""
+    return signing.tailored(
+        asked,
+        tidy_line(given.get(SIGNER, "")) or None,
+        signers=workspace.catalogue.signers,
+        fields=workspace.catalogue.fields,
+        holders=frozenset(workspace.registry.holders(agency, (*asked.holders, *asked.required_by_holder))),
+    )
+
+
+def _order(
+    workspace: Workspace,
+    wish: Wish,
+    agency: Agency,
+    request_type: RequestType,
+    given: Answers,
+    earlier: Earlier | None,
+) -> Order:
+    """The words of the letter, with the user's changes."""
+    held = workspace.registry.holders(agency, request_type.holders)
+    said = (request_type, held, answers.affirmed(given), wish.dated)
+    own_items = tuple(_typed_line("--item", text) for text in wish.extra_items)
+    own_papers = tuple(_typed_line("--enclose", text) for text in wish.enclosures)
+    return Order(
         request_type=request_type,
         answers=given,
-        items=items,
+        items=_edited(workspace.stationery.items(*said), wish, own_items, agency, request_type),
         dated=wish.dated,
         reference=_reference(workspace, wish, agency, request_type, given),
-        anonymous=wish.anonymous,
-        enclosures=enclosures,
+        statement=workspace.stationery.sentences(request_type.statement, *said),
+        remarks=workspace.stationery.sentences(request_type.remarks, *said),
+        enclosures=(*workspace.stationery.enclosed(request_type, given, wish.dated), *own_papers),
+        earlier=earlier,
     )
-    return agency, order, recipient, warnings
 
 
-def _items(
-    workspace: Workspace, wish: Wish, agency: Agency, request_type: RequestType, given: Answers
+def _edited(
+    items: Sequence[str], wish: Wish, own: tuple[str, ...], agency: Agency, request_type: RequestType
 ) -> tuple[str, ...]:
     """The numbered items, with the user's changes."""
-    holders = workspace.registry.holders(agency, request_type.holders)
-    items = workspace.stationery.items(request_type, holders, given, wish.dated)
     if beyond := [number for number in wish.skip_items if not 1 <= number <= len(items)]:
         raise WrongInput(f"--skip-item {beyond[0]}: this letter has items 1 to {len(items)}.")
-    own = tuple(_typed_line("--item", text) for text in wish.extra_items)
-    edited = letter.edit_items(items, wish.skip_items, own)
     if not items and not own:
         raise TemplateBroken(f"The request type {request_type.id} asks nothing of {agency.name}.")
+    edited = letter.edit_items(items, wish.skip_items, own)
     if not edited:
         raise WrongInput("Every item is skipped: nothing is left to ask for.")
     return edited
 
 
-def _typed(given: Answers, items: tuple[str, ...], enclosures: tuple[str, ...]) -> dict[str, str]:
+def _typed(given: Answers, wish: Wish) -> dict[str, str]:
     """All that was typed in words, by the name of its field or option."""
     answered = {name: answer.text for name, answer in given.items()}
-    options = (("--item", items), ("--enclose", enclosures))
+    options = (("--item", wish.extra_items), ("--enclose", wish.enclosures))
     return answered | {f"{option} {number}": text for option, texts in options for number, text in enumerate(texts, 1)}
 
 
@@ -153,11 +211,13 @@ def _reference(workspace: Workspace, wish: Wish, agency: Agency, request_type: R
         if not reference.is_usable(wish.reference):
             raise WrongInput("--reference: use letters, digits and hyphens, at most 20.")
         return wish.reference
+    answered = {name: answer.text for name, answer in given.items()}
+    signer = request_type.signer.id if request_type.signer else "self"
     return reference.derive(
         keyfile.reference_key(workspace.home),
         agency=agency.id,
         request_type=request_type.id,
-        answers={name: answer.text for name, answer in given.items()},
+        answers=answered if signer == "self" else {**answered, SIGNER: signer},
         dated=wish.dated,
         campaign=wish.campaign,
         changes=_changes(wish),

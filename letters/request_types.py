@@ -1,0 +1,153 @@
+"""The nouns of the catalogue: request types, their questions, who may sign. Checked where they come in."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from letters.models import Id, Line, Noun, Prose, Source
+
+FieldId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Capacity = Literal[
+    "data_subject",
+    "nonpublic_subject",
+    "correction",
+    "with_consent",
+    "consent",
+    "application",
+    "notice",
+    "health_record",
+    "inherit",
+    "public",
+]
+Sensitivity = Literal["ordinary", "personal", "sensitive", "forbidden"]
+
+
+class FieldDef(Noun):
+    """One question, wherever it is asked."""
+
+    id: FieldId
+    label: Line
+    in_letter: Line | None = None
+    type: Literal["text", "multiline", "address", "date", "choice", "yes_no"]
+    choices: tuple[Line, ...] = ()
+    example: str
+    sensitivity: Sensitivity
+    in_table: bool = True
+    past: bool = Field(default=False, description="A day that cannot lie after the date of the letter")
+    never_by_default: bool = False
+    help: str
+
+
+class Text(Noun):
+    """A sentence or two that several request types share; `say` is a template."""
+
+    audience: Literal["letter", "person"] = Field(alias="for")
+    say: str
+
+
+class Situation(Noun):
+    """Why a person comes, in plain words; request types are listed under it."""
+
+    title: Line
+
+
+class Signer(Noun):
+    """Who signs, if a letter about somebody is written: each has a standing of its own, and a proof.
+
+    `I`, `me` and `my` stand for the data subject in the items. The templates `standing`, `signs_as`, `proof` and
+    `encloses` see the answers; one that comes out empty is left out.
+    """
+
+    id: Id
+    title: Line
+    capacity: Capacity | None = Field(None, description="Instead of the type's own, where the law is another")
+    law: tuple[str, ...] = ()
+    subject: FieldId = Field("full_name", description="The field that names the data subject")
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    gates: tuple[str, ...] = ()
+    instead: dict[str, str] = Field({}, description="Field of the type: field that is asked in its place")
+    without: tuple[str, ...] = Field((), description="Fields of the type that are not asked")
+    without_law: tuple[str, ...] = ()
+    without_clocks: tuple[str, ...] = ()
+    words: dict[str, str] = Field(description="I, me and my, of the data subject")
+    standing: str
+    signs_as: str = ""
+    proof: str
+    encloses: tuple[str, ...] = ()
+    identity: str | None = Field(None, description="Id of the text on proof, instead of the type's own")
+    advice: tuple[str, ...] = ()
+
+
+class Denial(Noun):
+    """A ground on which data may be refused, and the answer to it: the id of a shared text, or a sentence."""
+
+    law: str | None = None
+    why: Line
+    answer: str | None = None
+    say: str | None = None
+
+
+class Also(Noun):
+    """Another letter that the same wish needs: to another agency, or of another type."""
+
+    when: tuple[Id, ...] = Field((), description="Only with a letter to one of these holders")
+    agency: Id | None = None
+    type: Id | None = None
+    first: bool = Field(default=False, description="To be mailed before")
+    why: Prose
+
+
+class Limits(Noun):
+    """Beyond these the program warns that a request is large."""
+
+    max_days: int | None = None
+    max_custodians: int | None = None
+    max_terms: int | None = None
+
+
+class RequestType(Noun):
+    """A kind of request: who may ask whom for what, on which law, with which answers."""
+
+    id: Id
+    title: Line
+    summary: str
+    capacity: Capacity
+    situation: Id
+    signers: tuple[Id, ...] = Field((), description="Who may sign, the usual one first; none where no name is needed")
+    not_offered: str | None = Field(None, description="Why no such letter is written yet")
+    holders: tuple[Id, ...] = Field(description="Agency ids, or kinds of agency")
+    law: tuple[str, ...]
+    required: tuple[str, ...]
+    one_of: tuple[Annotated[tuple[str, ...], Field(min_length=2)], ...] = ()
+    optional: tuple[str, ...] = ()
+    required_by_holder: Mapping[Id, tuple[str, ...]] = Field({}, description="Needed where the letter goes to these")
+    gates: tuple[str, ...] = Field((), description="Questions that must be answered with yes")
+    fill_from: dict[str, str] = Field({}, description="Field: field that its answer is taken from")
+    choices_here: Mapping[str, tuple[Line, ...]] = Field({}, description="Field: fewer choices than elsewhere")
+    sensitive_here: tuple[str, ...] = Field((), description="Fields that are kept nowhere here")
+    limits: Limits = Limits()
+    clocks: tuple[str, ...] = ()
+    fees: str
+    identity: str = Field(description="Id of a text, or a sentence")
+    enclosures: tuple[Line, ...] = ()
+    statement: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    creates_data: bool = Field(default=False, description="A table is to be made: the letter asks for new data")
+    also: tuple[Also, ...] = ()
+    denials: tuple[Denial, ...] = ()
+    pitfalls: tuple[str, ...] = ()
+    safety: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    fields: tuple[FieldDef, ...] = Field((), description="The questions it asks, in order: looked up, not written")
+    signer: Signer | None = Field(None, description="Who signs this one: chosen, not written")
+
+    @property
+    def needs_name(self) -> bool:
+        """Whether the letter must say who writes it; where not, it can be anonymous."""
+        return "full_name" in self.required
+
+    def group_of(self, field_id: str) -> int | None:
+        """The number of the group of which one answer will do, counted from 1; None where there is none."""
+        return next((n for n, group in enumerate(self.one_of, 1) if field_id in group), None)
