@@ -33,8 +33,8 @@ def check(
     wrong += designated(answers)
     filled = _fill(request_type, answers)
     name = tidy_line(given.get("full_name", "")).casefold()
-    if anonymous and (address := answers.pop("mailing_or_reply_address", None)):
-        lines = tuple(line for line in address.lines if line.casefold() != name)
+    if anonymous and name and (address := answers.pop("mailing_or_reply_address", None)):
+        lines = tuple(line for line in (_nameless(line, name) for line in address.lines) if line)
         answers |= {"mailing_or_reply_address": replace(address, lines=lines)} if lines else {}
     wrong += [*_closed(request_type, answers), *odd(answers, dated)]
     if missing := list(_missing(request_type, {*answers, *malformed}, anonymous=anonymous)):
@@ -80,6 +80,11 @@ def _fill(request_type: RequestType, answers: dict[str, Answer]) -> list[str]:
             field = field.model_copy(update={"sensitivity": "sensitive"})
         answers[name] = Answer(field, taken.lines)
     return told
+
+
+def _nameless(line: str, name: str) -> str:
+    """The line without the name that people begin an address with."""
+    return line[len(name) :].lstrip(" ,") if line.casefold().startswith(name) else line
 
 
 def _closed(request_type: RequestType, answers: Answers) -> Iterator[str]:

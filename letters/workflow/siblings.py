@@ -111,4 +111,5 @@ def _planned(workspace: Workspace, wishes: Sequence[Wish], first: Wish) -> list[
 
 def _as_signed(workspace: Workspace, wish: Wish) -> RequestType:
     asked = workspace.catalogue.type(wish.request_type)
-    return write.as_signed(workspace, asked, workspace.registry.get(wish.agency), wish.given)
+    given = wish.given if asked.signers else {}
+    return write.as_signed(workspace, asked, workspace.registry.get(wish.agency), given)
