@@ -12,12 +12,16 @@ MOST_LINES = {"10": 4, "9-5": 5, "9": 5}
 
 @dataclass(frozen=True)
 class Recipient:
-    """The body that is written to, the division meant (where letters go to its department), and the address."""
+    """The body that is written to, the division meant (where letters go to its department), and the address.
+
+    `greets` is the role that the letter speaks to.
+    """
 
     name: str
     division: str | None
     attention: str | None
     address: Address
+    greets: str = RESPONSIBLE_AUTHORITY
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,14 @@ def blocks(recipient: Recipient) -> Iterator[Block]:
 def _with_attention(recipient: Recipient, where: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
     """The lines and the salutation: the attention line under the first, in its place, or in the salutation."""
     body = (recipient.name, *([recipient.division] if recipient.division else []), *where)
+    greets = recipient.greets
     if recipient.attention is None:
-        yield (RESPONSIBLE_AUTHORITY, *body), RESPONSIBLE_AUTHORITY
+        yield (greets, *body), greets
         return
     attention = f"Attention: {recipient.attention}"
-    yield (RESPONSIBLE_AUTHORITY, attention, *body), RESPONSIBLE_AUTHORITY
-    yield (attention, *body), RESPONSIBLE_AUTHORITY
-    yield (RESPONSIBLE_AUTHORITY, *body), f"{RESPONSIBLE_AUTHORITY}, attention {recipient.attention}"
+    yield (greets, attention, *body), greets
+    yield (attention, *body), greets
+    yield (greets, *body), f"{greets}, attention {recipient.attention}"
 
 
 def _where(address: Address, *, shared: bool) -> tuple[str, ...]:

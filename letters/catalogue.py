@@ -12,6 +12,7 @@ from typing import Any
 
 from letters.errors import FileMistakes, WrongInput
 from letters.request_types import FieldDef, RequestType, Signer, Situation, Text
+from letters.steps import FACTS, Reply, Step
 from letters.yaml_files import Document, checked, parse_yaml, read_text, read_yaml
 
 FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
@@ -39,6 +40,9 @@ class Catalogue:
     texts: Mapping[str, Text]
     signers: Mapping[str, Signer]
     situations: Mapping[str, Situation]
+    steps: Mapping[str, Step]
+    replies: Mapping[str, Reply]
+    log_words: Mapping[str, str]
     templates: Mapping[str, Template]
 
     def type(self, type_id: str) -> RequestType:
@@ -67,17 +71,24 @@ def load(folders: Sequence[Path]) -> Catalogue:
         texts=_shared(Text, "texts.yaml", folders),
         signers=_shared(Signer, "signers.yaml", folders, add_id=True),
         situations=_shared(Situation, "situations.yaml", folders),
+        steps={},
+        replies=_shared(Reply, "replies.yaml", folders),
+        log_words=_shared(str, "log.yaml", folders, rows_of=str),
         templates={},
     )
     types: dict[str, RequestType] = {}
+    steps: dict[str, Step] = {}
     templates: dict[str, Template] = {}
     for name, path in _files(folders).items():
         text = read_text(path)
         if name.startswith("requests/"):
             found, text = _request_type(path, text, shared)
             types[found.id] = found
+        elif name.startswith("steps/"):
+            step, text = _step(path, text, shared)
+            steps[step.id] = step
         templates[name] = Template(text, path)
-    return replace(shared, types=dict(sorted(types.items())), templates=templates)
+    return replace(shared, types=dict(sorted(types.items())), steps=steps, templates=templates)
 
 
 def _files(folders: Sequence[Path]) -> dict[str, Path]:
@@ -90,7 +101,9 @@ def _files(folders: Sequence[Path]) -> dict[str, Path]:
     return files
 
 
-def _shared(as_type: Any, name: str, folders: Sequence[Path], *, add_id: bool = False) -> dict[str, Any]:
+def _shared(
+    as_type: Any, name: str, folders: Sequence[Path], *, add_id: bool = False, rows_of: Any = dict[str, Any]
+) -> dict[str, Any]:
     """The entries of a shared YAML file by id, over all folders."""
     entries: dict[str, Any] = {}
     for folder in reversed(folders):
@@ -98,26 +111,48 @@ def _shared(as_type: Any, name: str, folders: Sequence[Path], *, add_id: bool = 
         if not path.exists():
             continue
         document = read_yaml(path)
-        rows = checked(dict[str, dict[str, Any]], document)
+        rows = checked(dict[str, rows_of], document)
         if add_id:
             rows = {key: {"id": key, **row} for key, row in rows.items()}
         entries |= checked(dict[str, as_type], document, rows)
     return entries
 
 
-def _request_type(path: Path, text: str, shared: Catalogue) -> tuple[RequestType, str]:
-    """The type that a file describes, and its template, blank where the front matter stood."""
+def _front_matter(path: Path, text: str) -> tuple[Document, dict[str, Any], str]:
+    """The front matter of a template, its values with the id, and the template, blank where the front matter stood."""
     match = FRONT_MATTER.match(text)
     if not match:
-        raise FileMistakes(path, ["line 1: a request type begins with a line ---, its front matter, and a line ---"])
+        raise FileMistakes(path, ["line 1: such a file begins with a line ---, its front matter, and a line ---"])
     document = parse_yaml(match[1], path, first_line=2)
     front = checked(dict[str, Any], document)
     if "id" in front:
         raise FileMistakes(path, [f"line {document.line(('id',))}: id: the name of the file is the id"])
-    found = checked(RequestType, document, {**front, "id": path.stem})
+    return document, {**front, "id": path.stem}, "\n" * match[0].count("\n") + text[match.end() :]
+
+
+def _request_type(path: Path, text: str, shared: Catalogue) -> tuple[RequestType, str]:
+    """The type that a file describes, and its template."""
+    document, front, body = _front_matter(path, text)
+    found = checked(RequestType, document, front)
     if mistakes := list(_mismatches(found, document, shared)):
         raise FileMistakes(path, mistakes)
-    return _with_fields(found, shared), "\n" * match[0].count("\n") + text[match.end() :]
+    return _with_fields(found, shared), body
+
+
+def _step(path: Path, text: str, shared: Catalogue) -> tuple[Step, str]:
+    """The next letter that a file describes, and its template."""
+    document, front, body = _front_matter(path, text)
+    found = checked(Step, document, front)
+    mistakes = [
+        f"line {document.line(('required',))}: there is no field {name} in fields.yaml"
+        for name in (*found.required, *found.optional)
+        if name not in shared.fields
+    ]
+    unknown = {fact for wanted in found.when for fact in wanted} | set(found.never)
+    mistakes += [f"line {document.line(('when',))}: there is no fact {fact}" for fact in sorted(unknown - set(FACTS))]
+    if mistakes:
+        raise FileMistakes(path, mistakes)
+    return found, body
 
 
 def _with_fields(found: RequestType, shared: Catalogue) -> RequestType:

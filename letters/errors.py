@@ -3,6 +3,7 @@
     LettersError               exit 1: the request cannot be carried out
     ├── WrongInput             exit 2: what was typed, or a file that was given, is wrong
     │   └── FileMistakes       all mistakes of one file, each with its place
+    ├── NoLetterYet            the log does not allow this next letter
     ├── NotSubject             chapter 13 does not reach this body
     ├── NoAddress              no address, or none that may be used without the user's word
     ├── TemplateBroken         a template does not parse, or fails while it is filled in
@@ -37,6 +38,10 @@ class FileMistakes(WrongInput):
     def __init__(self, path: object, mistakes: Iterable[str]) -> None:
         self.mistakes = tuple(mistakes)
         super().__init__(f"{path}:\n" + "\n".join(f"  {mistake}" for mistake in self.mistakes))
+
+
+class NoLetterYet(LettersError):
+    """The log does not allow this next letter."""
 
 
 class NotSubject(LettersError):

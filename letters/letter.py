@@ -15,7 +15,7 @@ from letters.addressee import Block
 from letters.answers import Answers, affirmed, written
 from letters.errors import TemplateBroken
 from letters.models import Statute
-from letters.particulars import particulars
+from letters.particulars import Row, particulars
 from letters.request_types import RequestType
 
 SHARED = "A text in texts.yaml or signers.yaml, or a sentence of a request type"
@@ -57,6 +57,8 @@ class Order:
     remarks: tuple[str, ...] = ()
     enclosures: tuple[str, ...] = ()
     earlier: Earlier | None = None
+    subject: str = ""
+    log: tuple[Row, ...] = ()
 
     @property
     def signed_by(self) -> str | None:
@@ -102,9 +104,15 @@ class Stationery:
         self, request_type: RequestType, asked: Iterable[str], answered: Iterable[str], day: date
     ) -> list[Markup]:
         """What is asked, a paragraph of the template an item, of a body that answers for these holders."""
-        rendered = self._render(f"requests/{request_type.id}.html", day, **_about(request_type, asked, answered))
-        paragraphs = (_one_line(paragraph) for paragraph in _PARAGRAPHS.split(rendered))
-        return [Markup(paragraph) for paragraph in paragraphs if paragraph]
+        return self._paragraphs(f"requests/{request_type.id}.html", day, **_about(request_type, asked, answered))
+
+    def step(self, step_id: str, day: date, **context: Any) -> tuple[Markup, ...]:
+        """The paragraphs of a next letter, for what the log says of the request."""
+        return tuple(self._paragraphs(f"steps/{step_id}.html", day, **context))
+
+    def filled(self, text: str, day: date, **context: Any) -> Markup:
+        """A line of a next letter or of what the law says of a reply, filled in."""
+        return Markup(_one_line(self._fill(self._text(text), day, context)))
 
     def sentences(
         self, texts: Iterable[str], request_type: RequestType, asked: Iterable[str], answered: Iterable[str], day: date
@@ -122,6 +130,11 @@ class Stationery:
         """The papers that go with the letter of this signer."""
         signer = request_type.signer
         return (*request_type.enclosures, *(self._signed(signer.encloses, answers, day) if signer else ()))
+
+    def _paragraphs(self, name: str, day: date, **context: Any) -> list[Markup]:
+        rendered = self._render(name, day, **context)
+        paragraphs = (_one_line(paragraph) for paragraph in _PARAGRAPHS.split(rendered))
+        return [Markup(paragraph) for paragraph in paragraphs if paragraph]
 
     def compose(self, order: Order, setting: Setting) -> Letter:
         """The letter; raises TemplateBroken with the file and line."""
@@ -153,6 +166,8 @@ class Stationery:
             proof=self._one(signer.proof, answers, order.dated) if signer else "",
             enclosures=order.enclosures,
             earlier=order.earlier,
+            own_subject=order.subject,
+            log=order.log,
         )
         return Letter(order.reference, _BLANK_LINES.sub("\n", html))
 

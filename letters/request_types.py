@@ -19,6 +19,9 @@ Capacity = Literal[
     "health_record",
     "inherit",
     "public",
+    # the next letter of a request, and a sheet for the person: made by the program, not by a request type
+    "step",
+    "sheet",
 ]
 Sensitivity = Literal["ordinary", "personal", "sensitive", "forbidden"]
 

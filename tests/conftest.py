@@ -51,3 +51,12 @@ def write(letters: Callable[..., Ran]) -> Callable[..., Ran]:
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """What was shipped, and a user's folder with nothing in it."""
     return Workspace(tmp_path_factory.mktemp("workspace"), TODAY)
+
+
+@pytest.fixture
+def desk(home: Path, workspace: Workspace) -> Workspace:
+    """A user's folder of its own, with what was shipped already read."""
+    fresh = Workspace(home, TODAY)
+    for name in ("registry", "catalogue", "law", "stationery"):
+        fresh.__dict__[name] = getattr(workspace, name)
+    return fresh

@@ -2,12 +2,15 @@
 
 import io
 import json
+import os
+import sys
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pdfplumber
+import pexpect
 
 from letters import catalogue
 from letters.request_types import RequestType
@@ -88,3 +91,29 @@ def pdf_text(content: bytes) -> str:
     """The text of a PDF as one line, so that line breaks do not matter."""
     with pdfplumber.open(io.BytesIO(content)) as document:
         return " ".join(" ".join(page.extract_text() for page in document.pages).split())
+
+
+ENTER, DOWN, SPACE, INTERRUPT = "\r", "\x1b[B", " ", "\x03"
+
+
+class Terminal:
+    """A person at a terminal: waits for words, then types."""
+
+    def __init__(self, *arguments: str) -> None:
+        environment = {**os.environ, "TERM": "xterm", "PYTHONUNBUFFERED": "1"}
+        command = ["-m", "letters", *arguments]
+        # pexpect's own types leave the environment open
+        self._child = pexpect.spawn(sys.executable, command, env=environment, dimensions=(60, 160), timeout=60)  # type: ignore[arg-type]
+
+    def on(self, words: str, *keys: str) -> "Terminal":
+        """Waits for the words, then presses the keys."""
+        self._child.expect_exact(words)
+        for key in keys:
+            self._child.send(key)
+        return self
+
+    def ends(self) -> tuple[int, str]:
+        """Waits for the end; gives the exit code and what was printed since."""
+        self._child.expect(pexpect.EOF)
+        self._child.close()
+        return int(self._child.exitstatus or 0), str(self._child.before.decode())

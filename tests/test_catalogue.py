@@ -63,6 +63,8 @@ def test_every_field_is_asked_or_refused(workspace: Workspace) -> None:
     asked = {field.id for kind in workspace.catalogue.types.values() for field in kind.fields}
     for signer in workspace.catalogue.signers.values():
         asked |= {*signer.gates, *signer.required, *signer.optional}
+    for step in workspace.catalogue.steps.values():
+        asked |= {*step.required, *step.optional}
     refused = {field.id for field in workspace.catalogue.fields.values() if field.sensitivity == "forbidden"}
     assert set(workspace.catalogue.fields) == asked | refused
 

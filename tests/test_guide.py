@@ -1,42 +1,14 @@
 """Guided writing in a real terminal, and profiles."""
 
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import pexpect
 import pytest
-from support import Ran, pdf_text
-
-ENTER, DOWN, SPACE, INTERRUPT = "\r", "\x1b[B", " ", "\x03"
-
-
-class Terminal:
-    """A person at a terminal: waits for words, then types."""
-
-    def __init__(self, *arguments: str) -> None:
-        environment = {**os.environ, "TERM": "xterm", "PYTHONUNBUFFERED": "1"}
-        command = ["-m", "letters", "write", *arguments]
-        # pexpect's own types leave the environment open
-        self._child = pexpect.spawn(sys.executable, command, env=environment, dimensions=(60, 160), timeout=60)  # type: ignore[arg-type]
-
-    def on(self, words: str, *keys: str) -> "Terminal":
-        """Waits for the words, then presses the keys."""
-        self._child.expect_exact(words)
-        for key in keys:
-            self._child.send(key)
-        return self
-
-    def ends(self) -> tuple[int, str]:
-        """Waits for the end; gives the exit code and what was printed since."""
-        self._child.expect(pexpect.EOF)
-        self._child.close()
-        return int(self._child.exitstatus or 0), str(self._child.before.decode())
+from support import DOWN, ENTER, INTERRUPT, SPACE, Ran, Terminal, pdf_text
 
 
 def test_a_person_is_led_to_a_letter() -> None:
-    terminal = Terminal("--out", "letter.pdf", "--dated", "2026-11-25")
+    terminal = Terminal("write", "--out", "letter.pdf", "--dated", "2026-11-25")
     terminal.on("Which agency?", "xqzzy", ENTER)
     terminal.on("No agency of such a name", "dvs", ENTER)
     terminal.on("Driver and Vehicle Services", ENTER)
@@ -71,12 +43,12 @@ def test_a_person_is_led_to_a_letter() -> None:
 
 
 def test_an_unsure_address_is_asked_for() -> None:
-    terminal = Terminal("scott-county-sheriff", "data-sharing-agreements-mous", "--out", "letter.pdf")
+    terminal = Terminal("write", "scott-county-sheriff", "data-sharing-agreements-mous", "--out", "letter.pdf")
     # with both given it does not ask, and the error says what to do
     code, said = terminal.ends()
     assert code == 1
     assert "--address-confirmed" in said
-    terminal = Terminal("scott-county-sheriff", "--out", "letter.pdf")
+    terminal = Terminal("write", "scott-county-sheriff", "--out", "letter.pdf")
     terminal.on("What is it about?", *[DOWN] * 7, ENTER)
     terminal.on("What do you want?", ENTER)
     terminal.on("is not sure")
@@ -106,7 +78,9 @@ def test_whoever_stops_gets_no_letter(keys: str, home: Path) -> None:
     profile = home / "profiles" / "maya.yaml"
     profile.parent.mkdir(parents=True)
     profile.write_text("full_name: Maya Lindqvist\nmailing_or_reply_address: PO Box 1234\n")
-    terminal = Terminal("mn-dps-dvs", "--out", "letter.pdf", "--set", "date_of_birth=1990-02-28", "--set", "phone=1")
+    terminal = Terminal(
+        "write", "mn-dps-dvs", "--out", "letter.pdf", "--set", "date_of_birth=1990-02-28", "--set", "phone=1"
+    )
     terminal.on("What is it about?", ENTER)
     terminal.on("What do you want?", DOWN, ENTER)
     terminal.on("Who signs?", ENTER)
@@ -127,10 +101,10 @@ def test_whoever_stops_gets_no_letter(keys: str, home: Path) -> None:
 
 
 def test_a_gate_answered_with_no_ends_it() -> None:
-    terminal = Terminal("mn-dps-dvs", "privacy-classification-request", "--out", "letter.pdf")
+    terminal = Terminal("write", "mn-dps-dvs", "privacy-classification-request", "--out", "letter.pdf")
     # with both given it does not ask
     assert terminal.ends()[0] == 2
-    terminal = Terminal("mn-dps-dvs", "--out", "letter.pdf")
+    terminal = Terminal("write", "mn-dps-dvs", "--out", "letter.pdf")
     terminal.on("What is it about?", DOWN, DOWN, DOWN, ENTER)
     terminal.on("What do you want?", DOWN, ENTER)
     terminal.on("Before you go on")
@@ -143,7 +117,7 @@ def test_a_gate_answered_with_no_ends_it() -> None:
 
 
 def test_a_participant_is_asked_for_no_other_address() -> None:
-    terminal = Terminal("mn-dps-dvs", "--out", "letter.pdf", "--set", "date_of_birth=1990-02-28")
+    terminal = Terminal("write", "mn-dps-dvs", "--out", "letter.pdf", "--set", "date_of_birth=1990-02-28")
     terminal.on("What is it about?", ENTER)
     terminal.on("What do you want?", DOWN, ENTER)
     terminal.on("Who signs?", ENTER)

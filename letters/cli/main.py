@@ -21,6 +21,8 @@ class _Letters(click.Group):
         "show": "letters.cli.track",
         "sent": "letters.cli.track",
         "happened": "letters.cli.track",
+        "answer": "letters.cli.ladder",
+        "next": "letters.cli.ladder",
         "undo": "letters.cli.track",
         "forget": "letters.cli.track",
         "calendar": "letters.cli.track",

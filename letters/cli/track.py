@@ -22,6 +22,7 @@ TITLES = {
     "waiting-on-them": "Waiting on them",
 }
 OVERDUE = 4
+DETAILS = ("by", "number", "until", "citation", "amount", "about", "step", "note")
 
 on = click.option("--on", type=Day(), help="The day it happened; today unless given.")
 as_of = click.option("--as-of", type=Day(), help="The day by which to reckon; today unless given.")
@@ -52,6 +53,7 @@ def sent_command(
 @click.option("--citation", default="", help="The section that they name.")
 @click.option("--amount", default="", help="The cost that they name.")
 @click.option("--note", default="", help="Anything else, in your words.")
+@click.option("--step", default="", help="Which next letter it was, as `letters next` said.")
 @as_of
 @as_json
 def happened_command(
@@ -62,12 +64,14 @@ def happened_command(
     citation: str,
     amount: str,
     note: str,
+    step: str,
     as_of: date | None,
     as_json: bool,
 ) -> None:
     """Record an EVENT: delivered, acknowledged, clarification-asked, data-ready, received, denied and so on."""
     desk = workspace(as_of)
-    detail = {"until": until.isoformat() if until else "", "citation": citation, "amount": amount, "note": note}
+    detail = {"citation": citation, "amount": amount, "note": note, "step": step}
+    detail["until"] = until.isoformat() if until else ""
     _tell(track.happened(desk, reference, event, on or desk.today, detail), as_json)
 
 
@@ -98,9 +102,7 @@ def show_command(reference: str, as_of: date | None, as_json: bool) -> None:
         show_deadline(found)
     click.echo("\nWhat happened:")
     for event in row["events"]:
-        told = ", ".join(
-            str(event[key]) for key in ("by", "number", "until", "citation", "amount", "note") if key in event
-        )
+        told = ", ".join(str(event[key]) for key in DETAILS if key in event)
         click.echo(f"  {event['on']}  {event['event']}{f' ({told})' * bool(told)}{'  [undone]' * ('undone' in event)}")
 
 

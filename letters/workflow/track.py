@@ -13,6 +13,7 @@ from letters.deadlines import Deadline
 from letters.errors import WrongInput
 from letters.events import RECORDABLE, Event, EventKind, Request, effective
 from letters.ladder import Standing, Status, aftermath, standing
+from letters.steps import ESCALATIONS
 from letters.workflow import reckon
 from letters.workflow.workspace import Workspace
 
@@ -87,6 +88,9 @@ def happened(workspace: Workspace, reference: str, kind: str, on: date, detail: 
         raise WrongInput(f"{kind!r} is none of: {', '.join(RECORDABLE)}.")
     if kind == "agreed-date" and not detail.get("until"):
         raise WrongInput("Give the agreed date with --until.")
+    step = detail.get("step", "")
+    if step and step not in {*workspace.catalogue.steps, *ESCALATIONS}:
+        raise WrongInput(f"--step: there is no next letter {step!r}. `letters next REF --list` shows them.")
     told = {name: tidy_line(text) for name, text in detail.items()}
     if wrong := [f"{name}: {problem}" for name, text in told.items() for problem in _problems(text)]:
         raise WrongInput("\n".join(wrong))

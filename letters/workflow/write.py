@@ -5,27 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from letters import addressee, answer_check, answers, cautions, files, keyfile, letter, reference, signing
 from letters.answers import Answers
-from letters.characters import named, refused, tidy_line
-from letters.envelope import address_fits, keeps_clear
-from letters.errors import CannotPrint, NotSubject, TemplateBroken, WrongInput
-from letters.letter import Earlier, Letter, Order, Setting
+from letters.characters import refused, tidy_line
+from letters.errors import NotSubject, TemplateBroken, WrongInput
+from letters.letter import Earlier, Order
 from letters.models import Agency
 from letters.request_types import RequestType
-from letters.workflow import follow_up, recipients, track
+from letters.workflow import follow_up, recipients, setting, track
 from letters.workflow.workspace import Workspace
-
-if TYPE_CHECKING:
-    from letters.pdf import Pages
-
 
 # The answer that says who signs; it is no question of a request type.
 SIGNER = "signer"
-# What must be on the page, so that it can be measured.
-BLOCKS = frozenset({"sender", "reference", "addressee", "subject"})
 
 
 @dataclass(frozen=True)
@@ -90,8 +82,8 @@ def carry_out(workspace: Workspace, planned: Plan) -> Written:
     path = files.target(wish.out or Path(name), name)
     if wish.track:
         track.ready(workspace)
-    composed, pages = _set(workspace, order, planned.recipient)
-    content = composed.html.encode() if wish.html else _printed(pages, order)
+    composed, pages = setting.set_letter(workspace, order, planned.recipient)
+    content = composed.html.encode() if wish.html else setting.printed(pages, order)
     files.write_whole(path, content)
     sha256 = hashlib.sha256(content).hexdigest()
     if wish.track:
@@ -242,52 +234,3 @@ def _mismatch(workspace: Workspace, agency: Agency, request_type: RequestType) -
     return [
         f"{agency.name} is not known to hold such data; known to hold it: {who}. The letter is written all the same."
     ]
-
-
-def _set(workspace: Workspace, order: Order, recipient: addressee.Recipient) -> tuple[Letter, "Pages"]:
-    """The letter set so that the address shows in the window, on one page where it fits."""
-    from letters import pdf
-
-    def laid(setting: Setting) -> tuple[Letter, "Pages"]:
-        composed = workspace.stationery.compose(order, setting)
-        return composed, pdf.lay_out(composed.html, workspace.template_folders)
-
-    for block in addressee.blocks(recipient):
-        setting = Setting(block)
-        composed, pages = laid(setting)
-        if BLOCKS - set(pages.boxes):
-            raise TemplateBroken("letter.html: keep the ids sender, reference, addressee and subject, and show them.")
-        if address_fits(pages.boxes["addressee"]):
-            break
-    else:
-        raise CannotPrint(
-            f"The address of {recipient.name} does not fit the window of an envelope, even in small type. "
-            "Give a shorter one with --address."
-        )
-    if not keeps_clear(pages.boxes["sender"]):
-        raise CannotPrint("Your own address takes too many lines: shorten it, or leave out phone or e-mail.")
-    if not all(keeps_clear(pages.boxes[block]) for block in ("reference", "subject")):
-        raise CannotPrint("Your own style puts other text where the window of the envelope is.")
-    if pages.count > 1:
-        close = laid(Setting(block, "close"))
-        composed, pages = close if close[1].count == 1 else laid(setting.on_pages(pages.count))
-    return composed, pages
-
-
-def _printed(pages: "Pages", order: Order) -> bytes:
-    """The PDF; raises CannotPrint with the field and position of a character that no font has."""
-    from letters import pdf
-
-    try:
-        return pdf.write(pages)
-    except pdf.MissingGlyphs as error:
-        places = [
-            f"{name}: line {number}, character {line.index(character) + 1}"
-            for character in error.characters
-            for name, answer in order.answers.items()
-            for number, line in enumerate(answer.lines, 1)
-            if character in line
-        ]
-        which = ", ".join(named(character) for character in error.characters)
-        where = "; ".join(places) or "in the items, the enclosures or the agency's address"
-        raise CannotPrint(f"No installed font can print {which} ({where}). Write it in other letters.") from None

@@ -1,0 +1,130 @@
+"""`letters answer` and `letters next`: what a body answered, and the letter that comes next."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from letters.cli.common import Day, as_json, pair, print_json, workspace
+from letters.workflow import given, next_letter, reply
+from letters.workflow.next_letter import NextLetter, NextWish, Outlook
+
+
+@click.command("answer")
+@click.argument("reference", metavar="REF")
+@click.option("--reply", "reply_id", metavar="REPLY", help="What they answered; without it you are asked.")
+@click.option("--on", type=Day(), help="The day of their answer; today unless given.")
+@click.option("--citation", default="", help="The section of law that they name.")
+@click.option("--amount", default="", help="The charge that they name.")
+@click.option("--as-of", type=Day(), help="The day by which to reckon; today unless given.")
+@as_json
+def answer_command(
+    reference: str, reply_id: str | None, on: date | None, citation: str, amount: str, as_of: date | None, as_json: bool
+) -> None:
+    """Record what a body answered, and hear what the law says of it."""
+    desk = workspace(as_of)
+    detail = {"citation": citation, "amount": amount}
+    if reply_id is None:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise click.UsageError(f"Give --reply: one of {', '.join(desk.catalogue.replies)}.")
+        from letters.cli import ask_reply
+
+        reply_id, on, detail = ask_reply.ask(desk, on)
+    told = reply.record(desk, reference, reply_id, on or desk.today, detail)
+    if as_json:
+        print_json(told)
+        return
+    click.echo(f"Recorded: {told['recorded']}." if told["recorded"] else "Nothing is recorded: silence is no event.")
+    click.echo(click.wrap_text(told["law"], 100))
+    if told["open"]:
+        click.echo("What you can do now:")
+    for step in told["open"]:
+        click.echo(f"  letters next {told['reference']} --step {step['step']}")
+        click.echo(click.wrap_text(step["does"], 100, "      ", "      "))
+
+
+@click.command("next")
+@click.argument("reference", metavar="REF")
+@click.option("--step", metavar="STEP", help="Which letter; by default the one that comes next.")
+@click.option("--list", "listed", is_flag=True, help="Show every step, and why it is open or not; write nothing.")
+@click.option("--tone", type=click.Choice(["plain", "firm"]), default="plain", show_default=True)
+@click.option("--set", "answers", metavar="FIELD=VALUE", multiple=True, help="Answer one question; may be repeated.")
+@click.option(
+    "--answers", "answers_file", type=click.Path(path_type=Path), metavar="FILE.yaml", help="Answers from a file."
+)
+@click.option("--profile", metavar="NAME", help="Name and address kept in profiles/NAME.yaml of your own folder.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to write it.")
+@click.option("--html", is_flag=True, help="Write one HTML file instead of the PDF.")
+@click.option("--address", metavar="TEXT", help='The address: "STREET, CITY, MN ZIP".')
+@click.option("--address-confirmed", is_flag=True, help="You have checked the address that is known.")
+@click.option("--as-of", type=Day(), help="The day by which to reckon, and of the letter; today unless given.")
+@as_json
+def next_command(
+    reference: str,
+    step: str | None,
+    listed: bool,
+    answers: tuple[str, ...],
+    answers_file: Path | None,
+    profile: str | None,
+    as_of: date | None,
+    as_json: bool,
+    **wishes: Any,
+) -> None:
+    """Say what the law and the log allow now, and write that letter."""
+    desk = workspace(as_of)
+    seen = next_letter.outlook(desk, reference)
+    chosen = step or (seen.best.id if seen.best else None)
+    done = None
+    if chosen and not listed:
+        told = {
+            **(given.read_profile(desk.home, profile) if profile else {}),
+            **(given.read_answers(answers_file) if answers_file else {}),
+            **dict(map(pair, answers)),
+        }
+        done = next_letter.write_next(desk, reference, NextWish(chosen, told, desk.today, **wishes))
+    if as_json:
+        print_json(_row(seen, done))
+        return
+    _tell(seen, done, listed=listed)
+
+
+def _row(seen: Outlook, done: NextLetter | None) -> dict[str, Any]:
+    wrote = done and {
+        "step": done.step.id,
+        "path": str(done.path),
+        "pages": done.pages,
+        "sha256": done.sha256,
+        "record": done.record,
+        "warnings": list(done.warnings),
+    }
+    return {
+        "reference": seen.request.reference,
+        "says": seen.says,
+        "facts": sorted(seen.facts),
+        "best": seen.best.id if seen.best else None,
+        "open": [{"step": each.id, "title": each.title, "does": each.does} for each in seen.open],
+        "closed": [{"step": name, "why": why} for name, why in seen.closed.items()],
+        "written": wrote,
+    }
+
+
+def _tell(seen: Outlook, done: NextLetter | None, *, listed: bool) -> None:
+    click.echo(f"{seen.request.reference}: {seen.says}")
+    if done is not None:
+        for warning in done.warnings:
+            click.echo(f"Warning: {warning}", err=True)
+        click.echo(f"Wrote {done.path} ({done.step.title}).")
+        if done.record:
+            click.echo(f"When you have sent it, record it: {done.record}")
+        return
+    if not seen.open:
+        click.echo("No letter is open now.")
+    for each in seen.open:
+        click.echo(f"  {each.id}: {each.does}")
+    if listed:
+        for name, why in seen.closed.items():
+            click.echo(f"  [{name}] {why}")
+    elif seen.open:
+        click.echo(f"Choose one: letters next {seen.request.reference} --step STEP")

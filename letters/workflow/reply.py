@@ -1,0 +1,52 @@
+"""What a body answered: recorded as the person tells it, with what the law says of it and what can be done then."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from letters import tracker
+from letters.errors import WrongInput
+from letters.steps import Reply
+from letters.workflow import track
+from letters.workflow.next_letter import outlook
+from letters.workflow.workspace import Workspace
+
+
+def reply(workspace: Workspace, reply_id: str) -> Reply:
+    """One kind of reply; raises WrongInput."""
+    found = workspace.catalogue.replies.get(reply_id)
+    if found is None:
+        raise WrongInput(f"There is no reply {reply_id!r}: it is one of {', '.join(workspace.catalogue.replies)}.")
+    return found
+
+
+def record(
+    workspace: Workspace, reference: str, reply_id: str, on: date, detail: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Enters a reply in the log (silence is none) and tells what the law says of it, and the steps that are open.
+
+    Raises WrongInput for an unknown reference or reply, or a detail that is needed and missing.
+    """
+    found = reply(workspace, reply_id)
+    told = {name: text for name, text in (detail or {}).items() if text.strip()}
+    if "citation" in found.asks and "citation" not in told:
+        raise WrongInput("citation: which section of law they name. If they name none, it is denied-without-section.")
+    with tracker.reading(workspace.home) as store:
+        request = store.get(reference)
+    if found.event is not None:
+        about = {"about": found.about} if found.about else {}
+        track.happened(workspace, request.reference, found.event, on, {**told, **about})
+    seen = outlook(workspace, request.reference)
+    return {
+        "reference": request.reference,
+        "reply": reply_id,
+        "recorded": found.event,
+        "law": says(workspace, found, seen.facts),
+        "best": seen.best.id if seen.best else None,
+        "open": [{"step": step.id, "title": step.title, "does": step.does} for step in seen.open],
+    }
+
+
+def says(workspace: Workspace, found: Reply, facts: frozenset[str]) -> str:
+    """What the law says of a reply to a request of this capacity, as plain words."""
+    return workspace.stationery.filled(found.says, workspace.today, **{"is": lambda fact: fact in facts}).striptags()

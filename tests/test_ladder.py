@@ -1,0 +1,265 @@
+"""The life of a request after it was mailed: what a body answers, and the letter that comes next."""
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import CATALOGUE, DOWN, ENTER, Ran, Terminal, examples, pdf_text, wish_for
+
+from letters import tracker
+from letters.errors import NoLetterYet
+from letters.workflow import next_letter, reply, track
+from letters.workflow import write as write_letter
+from letters.workflow.next_letter import NextWish
+from letters.workflow.workspace import Workspace
+
+FOLDER = Path(__file__).parent / "golden" / "steps"
+REF = "L-TEST22"
+SENT, LATE = date(2026, 10, 2), date(2026, 12, 1)
+AUDIT, AGREEMENTS = "own-record-audit-trail", "data-sharing-agreements-mous"
+CHALLENGE = "challenge-accuracy-of-data"
+
+
+@dataclass(frozen=True)
+class Log:
+    """A request and what happened to it: events, or replies by their id, with what goes along."""
+
+    request_type: str
+    happened: tuple[tuple[str, dict[str, str]], ...]
+    answers: tuple[tuple[str, str], ...] = ()
+
+
+def log(request_type: str, *happened: str | tuple[str, dict[str, str]], **answers: str) -> Log:
+    return Log(request_type, tuple(h if isinstance(h, tuple) else (h, {}) for h in happened), tuple(answers.items()))
+
+
+REMINDED = ("reminder-sent", {"step": "reminder"})
+DEMANDED = ("escalated", {"step": "demand-determination"})
+REFUSED = ("denied-with-section", {"citation": "Minn. Stat. 13.82"})
+SECURITY = ("denied-with-section", {"citation": "Minn. Stat. § 13.37"})
+MORE = {
+    "clarify": {"clarification": "Of item 1, only the look-ups of 2026."},
+    "opinion-request": {"question_for_commissioner": "Was my request answered in time?"},
+    "appeal": {name: CATALOGUE.fields[name].example for name in ("data_challenged", "why_wrong", "correction_sought")},
+    "renewal": {"end_date": "2027-06-30"},
+}
+
+# Each step, from a log that allows it. Golden letters are made of these.
+OPEN = {
+    "reminder": log(AUDIT, "sent"),
+    "reminder-public": log(AGREEMENTS, "sent"),
+    "reminder-challenge": log(CHALLENGE, "sent"),
+    "demand-determination": log(AUDIT, "sent", REMINDED),
+    "demand-determination-part": log(AGREEMENTS, "sent", "part"),
+    "objection-name-or-reason": log(AGREEMENTS, "sent", "wants-name"),
+    "objection-too-much-id": log(AUDIT, "sent", "wants-id"),
+    "own-form": log(AUDIT, "sent", "own-form"),
+    "clarify": log(AGREEMENTS, "sent", "wants-clarification"),
+    "objection-fee-inspection": log(AUDIT, "sent", ("fee-inspection", {"amount": "$40"})),
+    "objection-fee-separating": log(AGREEMENTS, "sent", "fee-separating"),
+    "objection-fee-retrieval": log(AUDIT, "sent", "fee-retrieval"),
+    "objection-no-section": log(AGREEMENTS, "sent", "denied-without-section"),
+    "objection-security": log(AUDIT, "sent", SECURITY),
+    "objection-security-public": log(AGREEMENTS, "sent", SECURITY),
+    "objection-certification": log(AGREEMENTS, "sent", REFUSED),
+    "objection-elsewhere": log(AUDIT, "sent", "elsewhere"),
+    "objection-no-data": log(AUDIT, "sent", "no-data"),
+    "data-practices-office": log(AUDIT, "sent", REFUSED),
+    "opinion-request": log(AUDIT, "sent", REFUSED, full_name="Maya Lindqvist"),
+    "opinion-request-silence": log(AGREEMENTS, "sent", REMINDED, DEMANDED, full_name="Maya Lindqvist"),
+    "appeal": log(CHALLENGE, "sent", "denied-without-section"),
+    "complaint-worksheet": log(AUDIT, "sent", REFUSED),
+    "lawyer-notes": log(AUDIT, "sent", REFUSED),
+    "renewal": log("standing-request", "sent"),
+    "withdrawal": log(AUDIT, "sent"),
+}
+
+
+def step_of(name: str) -> str:
+    return next(step for step in sorted(CATALOGUE.steps, key=len, reverse=True) if name.startswith(step))
+
+
+def written(desk: Workspace, made: Log) -> None:
+    """The letter, and all that happened to it."""
+    given = examples(CATALOGUE.types[made.request_type]) | dict(made.answers)
+    wish = wish_for(made.request_type, given=given, dated=date(2026, 10, 1), reference=REF, track=True)
+    write_letter.write(desk, wish)
+    for kind, detail in made.happened:
+        if kind in CATALOGUE.replies:
+            reply.record(desk, REF, kind, date(2026, 10, 20), detail)
+        else:
+            track.happened(desk, REF, kind, SENT if kind == "sent" else date(2026, 11, 10), detail)
+
+
+def text_of(desk: Workspace, step: str, **wishes: Any) -> str:
+    """The words of a next letter, from its file."""
+    given = MORE.get(step, {})
+    done = next_letter.write_next(desk, REF, NextWish(step, given, desk.today, out=Path("next.pdf"), **wishes))
+    return pdf_text(done.path.read_bytes())
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_a_step_is_open_from_a_log_that_allows_it(name: str, desk: Workspace) -> None:
+    """And its letter reads as it was approved."""
+    desk = track.as_of(desk, LATE)
+    written(desk, OPEN[name])
+    step = step_of(name)
+    wish = NextWish(step, MORE.get(step, {}), LATE, out=Path("next.html"), html=True)
+    html = re.sub(r"<style>.*?</style>", "<style>…</style>", _html(desk, wish), flags=re.DOTALL)
+    approved = FOLDER / f"{name}.html"
+    if os.environ.get("GOLDEN") == "write":
+        approved.write_text(html)
+    assert html == approved.read_text()
+    assert "?" not in plain(html).replace(MORE["opinion-request"]["question_for_commissioner"], "")
+    assert not re.search(r"\bNone\b|undefined| [,;.)]|\{", plain(html))
+
+
+def _html(desk: Workspace, wish: NextWish) -> str:
+    return next_letter.write_next(desk, REF, wish).path.read_text()
+
+
+def plain(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html[html.index("<main>") :])).replace(" .", ".").split())
+
+
+def test_every_step_has_a_golden_letter() -> None:
+    assert {step_of(name) for name in OPEN} == set(CATALOGUE.steps)
+    assert {path.stem for path in FOLDER.glob("*.html")} == set(OPEN)
+
+
+@pytest.mark.parametrize("step", CATALOGUE.steps)
+def test_a_step_is_refused_from_a_log_that_does_not_allow_it(step: str, desk: Workspace) -> None:
+    for happened in ((), ("sent",), ("sent", "data-came")):
+        if step in ("withdrawal", "renewal") and happened == ("sent",):
+            continue
+        written(desk, log(AUDIT, *happened))
+        today = track.as_of(desk, date(2026, 10, 5))
+        with pytest.raises(NoLetterYet):
+            next_letter.write_next(today, REF, NextWish(step, MORE.get(step, {}), today.today))
+        track.forget(desk, REF)
+    assert not list(Path().glob("*-*.html"))
+
+
+def test_the_first_reminder_has_no_list_of_remedies_and_a_firm_one_has_a_sentence(desk: Workspace) -> None:
+    desk = track.as_of(desk, LATE)
+    written(desk, log(AUDIT, "sent"))
+    assert "Court of Administrative Hearings" not in text_of(desk, "reminder")
+    track.happened(desk, REF, *REMINDED[:1], date(2026, 11, 10), {"step": "reminder"})
+    assert "Court of Administrative Hearings" in text_of(desk, "reminder", tone="firm")
+
+
+def test_a_letter_says_ten_days_only_after_the_last_of_them(desk: Workspace) -> None:
+    written(desk, log(AUDIT, "sent"))
+    (row,) = [each for each in track.listed(desk) if each["reference"] == REF]
+    last_day = date.fromisoformat(row["latest"])
+    assert next_letter.outlook(track.as_of(desk, last_day), REF).best is None
+    after = track.as_of(desk, last_day + timedelta(days=1))
+    seen = next_letter.outlook(after, REF)
+    assert seen.best is not None
+    assert seen.best.id == "reminder"
+    assert "have passed" in text_of(after, "reminder")
+
+
+def test_a_public_request_is_late_by_no_law(desk: Workspace) -> None:
+    desk = track.as_of(desk, LATE)
+    written(desk, log(AGREEMENTS, "sent"))
+    text = text_of(desk, "reminder")
+    assert "§ 13.03" in text
+    assert "days" not in text
+    assert "13.04" not in text
+
+
+def test_an_accepted_opinion_bars_the_complaint_and_a_refused_one_does_not(desk: Workspace) -> None:
+    written(desk, log(AUDIT, "sent", REFUSED, ("escalated", {"step": "opinion-request"})))
+    assert "complaint-worksheet" in {step.id for step in next_letter.outlook(desk, REF).open}
+    track.happened(desk, REF, "escalated", date(2026, 11, 12), {"step": "opinion-accepted"})
+    assert "accepted" in next_letter.outlook(desk, REF).closed["complaint-worksheet"]
+
+
+def test_an_anonymous_requester_cannot_swear_a_complaint(desk: Workspace) -> None:
+    written(desk, log(AGREEMENTS, "sent", REFUSED))
+    assert "anonymous requester cannot swear" in next_letter.outlook(desk, REF).closed["complaint-worksheet"]
+
+
+def test_a_data_subject_asks_the_commissioner_for_a_pseudonym(desk: Workspace) -> None:
+    written(desk, OPEN["opinion-request"])
+    assert "refer to me by a pseudonym, as Minn. Stat. § 13.072, subdivision 4" in text_of(desk, "opinion-request")
+    track.forget(desk, REF)
+    written(desk, OPEN["opinion-request-silence"])
+    assert "pseudonym" not in text_of(desk, "opinion-request")
+
+
+def test_the_letter_quotes_the_log_and_nothing_else(desk: Workspace) -> None:
+    written(desk, log(AUDIT, "sent", SECURITY))
+    text = text_of(desk, "objection-security")
+    assert "Sent October 2, 2026" in text
+    assert "Refused October 20, 2026" in text
+    assert "Received" not in text
+    assert "T123456789012" not in text
+
+
+def test_what_was_answered_is_not_asked_again(desk: Workspace) -> None:
+    written(desk, log(AUDIT, "sent", "wants-id"))
+    best = next_letter.outlook(desk, REF).best
+    assert best is not None
+    assert best.id == "objection-too-much-id"
+    track.happened(desk, REF, "clarification-given", date(2026, 10, 25), {"step": "objection-too-much-id"})
+    assert "objection-too-much-id" in next_letter.outlook(desk, REF).closed
+
+
+def test_next_says_a_line_and_writes_the_letter(letters: Callable[..., Ran], desk: Workspace) -> None:
+    written(desk, log(AUDIT, "sent"))
+    early = letters("next", REF, "--as-of", "2026-10-05")
+    assert "No letter is open now" in early.out or "Choose one" in early.out
+    done = letters("next", REF, "--as-of", "2026-12-01", "--out", "next.pdf")
+    assert done.code == 0, done.err
+    assert "The time for an answer has passed" in done.out
+    assert f"letters happened {REF} reminder-sent --step reminder" in done.out
+    row = letters("next", REF, "--as-of", "2026-12-01", "--list", "--json").json
+    assert row["best"] == "reminder"
+    assert row["written"] is None
+    assert {each["step"] for each in (*row["open"], *row["closed"])} == set(CATALOGUE.steps)
+    refused = letters("next", REF, "--step", "appeal", "--as-of", "2026-12-01")
+    assert refused.code == 1
+    assert "you challenged the accuracy of data" in refused.err
+    assert letters("next", REF, "--step", "magic").code == 2
+
+
+@pytest.mark.parametrize("name", CATALOGUE.replies)
+def test_each_reply_is_asked_recorded_and_told_with_its_law(name: str, desk: Workspace) -> None:
+    """In a real terminal, down to each branch."""
+    written(desk, log(AUDIT, "sent"))
+    found = CATALOGUE.replies[name]
+    terminal = Terminal("answer", REF)
+    terminal.on("What came?", *[DOWN] * list(CATALOGUE.replies).index(name), ENTER)
+    if found.event:
+        terminal.on("On which day?", "2026-10-20", ENTER)
+    for asked in found.asks:
+        terminal.on({"citation": "Which section", "amount": "How much"}[asked], "13.37", ENTER)
+    code, said = terminal.ends()
+    assert code == 0, said
+    with tracker.reading(desk.home) as store:
+        event = store.get(REF).events[-1]
+    assert event.kind == (found.event or "sent")
+    assert event.detail.get("about") == found.about
+    facts = next_letter.outlook(desk, REF).facts
+    told = " ".join(reply.says(desk, found, facts).split())
+    assert told[:40] in " ".join(said.split())
+
+
+def test_a_refusal_with_a_section_needs_the_section(letters: Callable[..., Ran], desk: Workspace) -> None:
+    written(desk, log(AUDIT, "sent"))
+    done = letters("answer", REF, "--reply", "denied-with-section")
+    assert done.code == 2
+    assert "citation: which section" in done.err
+    assert letters("answer", REF, "--reply", "shrug").code == 2
+    assert letters("answer", REF).code == 2
+    told = letters("answer", REF, "--reply", "ready", "--on", "2026-10-20", "--json").json
+    assert told["recorded"] == "data-ready"
+    assert "§ 13.03, subd. 3(g)" in told["law"]
