@@ -36,7 +36,7 @@ def check(
     if anonymous and name and (address := answers.pop("mailing_or_reply_address", None)):
         lines = tuple(line for line in (_nameless(line, name) for line in address.lines) if line)
         answers |= {"mailing_or_reply_address": replace(address, lines=lines)} if lines else {}
-    wrong += [*_closed(request_type, answers), *odd(answers, dated)]
+    wrong += [*_closed(request_type, answers), *odd(request_type, answers, dated)]
     if missing := list(_missing(request_type, {*answers, *malformed}, anonymous=anonymous)):
         wrong += ["Answers are missing:", *(f"  {line}" for line in missing)]
         wrong.append("Give them with --set field=value, or in a file with --answers FILE.yaml.")

@@ -19,6 +19,8 @@ FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
 # Whoever asks is named by the first, if need be, and reached by the second, in every type.
 ALWAYS_ASKED = ("full_name", "mailing_or_reply_address")
+# Letters about oneself: signed by the data subject, unless the type names others.
+OWN = frozenset({"data_subject", "nonpublic_subject", "correction", "health_record", "consent"})
 # A participant of Safe at Home gives the designated address in place of another (Minn. R. 8290.0400).
 DESIGNATED = {"mailing_or_reply_address": "safe_at_home_address"}
 
@@ -88,7 +90,25 @@ def load(folders: Sequence[Path]) -> Catalogue:
             step, text = _step(path, text, shared)
             steps[step.id] = step
         templates[name] = Template(text, path)
+    _check_signers(shared, folders)
     return replace(shared, types=dict(sorted(types.items())), steps=steps, templates=templates)
+
+
+def _check_signers(shared: Catalogue, folders: Sequence[Path]) -> None:
+    """Raises FileMistakes for a field or text that a signer names and that is not there."""
+    mistakes = []
+    for signer in shared.signers.values():
+        named = {signer.subject, *signer.gates, *signer.required, *signer.optional, *signer.without}
+        mistakes += [
+            f"{signer.id}: there is no field {name} in fields.yaml" for name in sorted(named - set(shared.fields))
+        ]
+        if signer.identity and signer.identity not in shared.texts:
+            mistakes.append(f"{signer.id}: there is no text {signer.identity} in texts.yaml")
+        if set(signer.words) != {"I", "me", "my"}:
+            mistakes.append(f"{signer.id}: words gives I, me and my")
+    if mistakes:
+        path = next(folder / "signers.yaml" for folder in folders if (folder / "signers.yaml").exists())
+        raise FileMistakes(path, mistakes)
 
 
 def _files(folders: Sequence[Path]) -> dict[str, Path]:
@@ -162,11 +182,14 @@ def _with_fields(found: RequestType, shared: Catalogue) -> RequestType:
     own = [*found.gates, *ALWAYS_ASKED, *grouped, *found.required, *found.optional]
     asked = [field_id for field_id in dict.fromkeys(own) if field_id in {*found.required, *grouped, *found.optional}]
     questions = [_as_asked(found, shared.fields[field_id]) for field_id in asked]
-    if designated not in asked:
+    if designated not in asked and not found.fill_from:
         questions.append(
             shared.fields[designated].model_copy(update={"in_table": False, "never_by_default": True}),
         )
-    return found.model_copy(update={"fields": tuple(questions), "fill_from": {**DESIGNATED, **found.fill_from}})
+    changes: dict[str, Any] = {"fields": tuple(questions), "fill_from": found.fill_from or DESIGNATED}
+    if not found.signers and found.capacity in OWN:
+        changes["signers"] = ("self",)
+    return found.model_copy(update=changes)
 
 
 def _as_asked(found: RequestType, field: FieldDef) -> FieldDef:
@@ -213,9 +236,15 @@ def _about_fields(found: RequestType) -> dict[str, tuple[str, ...]]:
 
 
 def _unknown(found: RequestType, document: Document, shared: Catalogue) -> Iterator[str]:
-    """Names of situations, signers and texts that are not there."""
+    """Names of situations, signers and texts that are not there, and gates that could not be kept."""
+    for name in found.gates:
+        if name in shared.fields and (shared.fields[name].type != "yes_no" or name not in found.required):
+            yield f"line {document.line(('gates',))}: gates: {name} must be a required yes_no field"
     if found.situation not in shared.situations:
         yield f"line {document.line(('situation',))}: there is no situation {found.situation} in situations.yaml"
+    for number, also in enumerate(found.also):
+        if also.agency is None and also.type in (None, found.id):
+            yield f"line {document.line(('also', number))}: also: name another agency or another type"
     for signer in found.signers:
         if signer not in shared.signers:
             yield f"line {document.line(('signers',))}: there is no signer {signer} in signers.yaml"

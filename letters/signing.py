@@ -30,7 +30,7 @@ def tailored(
 
 
 def _signed(found: RequestType, signer: Signer, fields: Mapping[str, FieldDef]) -> RequestType:
-    gone = {*signer.instead, *signer.without}
+    gone = set(signer.without)
     kept = [field for field in found.fields if field.id not in gone]
     known = {field.id for field in kept}
     gates = [fields[name] for name in signer.gates]

@@ -50,8 +50,10 @@ def examples(kind: RequestType, signer: str | None = None) -> dict[str, str]:
     if signer:
         found = CATALOGUE.signers[signer]
         asked = [*found.gates, *found.required]
-        answers = {name: text for name, text in answers.items() if name not in {*found.instead, *found.without}}
+        answers = {name: text for name, text in answers.items() if name not in found.without}
         answers |= {name: CATALOGUE.fields[name].example for name in asked} | {"signer": signer}
+    if signer == "self" and "refusal_scope" in answers:
+        answers["refusal_scope"] = "the student"
     mine = {name: text for name, text in MAYA.items() if name in answers}
     return {**answers, **mine}
 

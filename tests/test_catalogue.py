@@ -198,7 +198,7 @@ def test_a_file_of_the_same_name_stands_in_for_the_shipped_one(home: Path, lette
 
 # name: (text of the file, what the message says)
 BROKEN = {
-    "no front matter": ("Each permit.\n", "line 1: a request type begins with a line ---"),
+    "no front matter": ("Each permit.\n", "line 1: such a file begins with a line ---"),
     "unknown key": (FRONT.replace("fees: none", "fees: none\ncolour: blue"), "line 11: colour"),
     "missing keys": ("---\ntitle: x\n---\nEach.\n", "summary: Field required"),
     "unknown capacity": (FRONT.replace("data_subject", "anyone"), "line 4: capacity"),
@@ -212,6 +212,14 @@ BROKEN = {
     "unknown law": (FRONT.replace("13.04-3", "99.99"), "law: there is no statute 99.99"),
     "unknown situation": (FRONT.replace("license-and-vehicle", "bored"), "line 5: there is no situation bored"),
     "unknown signer": (FRONT.replace("[self]", "[a-friend]"), "line 6: there is no signer a-friend"),
+    "a gate that needs no yes": (
+        FRONT.replace("fees: none", "gates: [full_name]\nfees: none"),
+        "line 10: gates: full_name must be a required yes_no field",
+    ),
+    "another letter that is this one": (
+        FRONT.replace("fees: none", "fees: none\nalso: [{why: x}]"),
+        "also: name another agency or another type",
+    ),
     "a gate that is not asked": (
         FRONT.replace("fees: none", "gates: [lawyer_sends]\nfees: none"),
         "line 10: gates: the type does not ask for lawyer_sends",
@@ -236,6 +244,23 @@ def test_a_mistake_in_the_front_matter_names_file_and_line(name: str, home: Path
     assert done.code == 2
     assert str(path) in done.err
     assert message in done.err
+
+
+def test_a_mistake_in_the_signers_names_the_file(home: Path, letters: Callable[..., Ran]) -> None:
+    path = home / "templates" / "signers.yaml"
+    path.parent.mkdir(parents=True)
+    words = "{I: x, me: y, my: z}"
+    path.write_text(
+        f"friend:\n  title: A friend\n  words: {words}\n  standing: x\n  proof: y\n  required: [shoe_size]\n"
+    )
+    done = letters("types")
+    assert done.code == 2
+    assert f"{path}:\n  friend: there is no field shoe_size" in done.err
+
+
+def test_a_type_for_oneself_is_signed_by_oneself_unless_it_says_who(home: Path, letters: Callable[..., Ran]) -> None:
+    own_type(home, "own-parking-record.html", FRONT.replace("signers: [self]\n", "") + "Each permit.\n")
+    assert letters("type", "own-parking-record", "--json").json[0]["signers"] == ["self"]
 
 
 # name: (body of the template, line counted from the front matter's end, what the message says)

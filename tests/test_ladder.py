@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
@@ -13,11 +13,13 @@ import pytest
 from support import CATALOGUE, DOWN, ENTER, Ran, Terminal, examples, pdf_text, wish_for
 
 from letters import tracker
-from letters.errors import NoLetterYet
+from letters.errors import NoLetterYet, WrongInput
+from letters.letter import Earlier
 from letters.workflow import next_letter, reply, track
 from letters.workflow import write as write_letter
 from letters.workflow.next_letter import NextWish
 from letters.workflow.workspace import Workspace
+from letters.workflow.write import Plan
 
 FOLDER = Path(__file__).parent / "golden" / "steps"
 REF = "L-TEST22"
@@ -211,6 +213,40 @@ def test_what_was_answered_is_not_asked_again(desk: Workspace) -> None:
     assert best.id == "objection-too-much-id"
     track.happened(desk, REF, "clarification-given", date(2026, 10, 25), {"step": "objection-too-much-id"})
     assert "objection-too-much-id" in next_letter.outlook(desk, REF).closed
+
+
+def follow_up(desk: Workspace, **answers: str) -> Plan:
+    wish = wish_for("denial-followup-and-remedies", "", "mn-dps-dvs", answers={"base_request_id": REF} | answers)
+    return write_letter.plan(desk, replace(wish, dated=desk.today))
+
+
+def test_a_follow_up_takes_its_footing_from_the_log(desk: Workspace) -> None:
+    written(desk, log(AUDIT, "sent"))
+    late = follow_up(track.as_of(desk, LATE), base_request_date="2026-10-02", base_request_id=REF.lower())
+    assert late.order.earlier == Earlier("data_subject", overdue=True)
+    early = follow_up(track.as_of(desk, date(2026, 10, 5)), base_request_date="2026-10-01")
+    assert early.order.earlier == Earlier("data_subject", overdue=False)
+    with pytest.raises(WrongInput, match="base_request_date: the log says 2026-10-01 or 2026-10-02"):
+        follow_up(track.as_of(desk, LATE), base_request_date="2026-09-01")
+    wish = wish_for(
+        "denial-followup-and-remedies",
+        "",
+        "mn-dps-dvs",
+        answers={"base_request_id": REF, "base_request_date": "2026-10-02"},
+    )
+    with pytest.raises(WrongInput, match="needs your name"):
+        write_letter.plan(desk, replace(wish, anonymous=True))
+
+
+def test_a_follow_up_to_another_body_is_warned_of(desk: Workspace) -> None:
+    written(desk, log(AUDIT, "sent"))
+    wish = wish_for(
+        "denial-followup-and-remedies",
+        "",
+        "mn-dps-bca",
+        answers={"base_request_id": REF, "base_request_date": "2026-10-02"},
+    )
+    assert any("that letter went to mn-dps-dvs" in warning for warning in write_letter.plan(desk, wish).warnings)
 
 
 def test_next_says_a_line_and_writes_the_letter(letters: Callable[..., Ran], desk: Workspace) -> None:

@@ -96,11 +96,49 @@ def test_the_name_of_the_signer_finds_no_record_of_somebody_else(workspace: Work
     assert "Maya" not in table
 
 
+@pytest.mark.parametrize("kin", ["surviving spouse", "child", "parent"])
+def test_kin_act_for_a_decedent_only_where_nobody_comes_before(kin: str, workspace: Workspace) -> None:
+    answers = {"decedent_representative": kin}
+    with pytest.raises(WrongInput, match="nobody_before_me"):
+        write_letter.plan(workspace, wish_for(AUDIT, "decedent", answers=answers))
+    wish = wish_for(AUDIT, "decedent", answers=answers | {"nobody_before_me": "yes"})
+    assert "death record" in write_letter.plan(workspace, wish).order.enclosures[0]
+
+
+def test_a_student_of_eighteen_signs_alone_and_at_a_college_always(workspace: Workspace) -> None:
+    school = "school-record-and-disclosures"
+    with pytest.raises(WrongInput, match="student_date_of_birth: somebody of 18"):
+        write_letter.plan(workspace, wish_for(school, answers={"student_date_of_birth": "1990-01-01"}))
+    at_college = write_letter.plan(workspace, wish_for(school, agency="mn-mn-st-colleges-universities"))
+    assert at_college.order.request_type.signer is not None
+    assert at_college.order.request_type.signer.id == "self"
+
+
+BLANKET = ["everything you have about me", "All data on me", "my entire file", "any and all data and records"]
+
+
+@pytest.mark.parametrize("released", BLANKET)
+def test_a_release_of_everything_is_refused(released: str, workspace: Workspace) -> None:
+    with pytest.raises(WrongInput, match="data_released: name the data"):
+        write_letter.plan(workspace, wish_for("informed-consent-release", answers={"data_released": released}))
+
+
+@pytest.mark.parametrize(("end", "allowed"), [("2026-11-25", False), ("2027-11-25", True), ("2027-11-26", False)])
+def test_a_release_ends_within_a_year(end: str, allowed: bool, workspace: Workspace) -> None:
+    wish = wish_for("informed-consent-release", answers={"expiry_date": end})
+    if allowed:
+        write_letter.plan(workspace, wish)
+        return
+    with pytest.raises(WrongInput, match="expiry_date: "):
+        write_letter.plan(workspace, wish)
+
+
 # what is answered: what the message says
 REFUSED = {
     "an adult child": ({"minor_date_of_birth": "2008-11-25"}, "signs his or her own letter"),
     "an order, unread": ({"court_order": "yes"}, "court_order_allows: an order on custody"),
     "an order that forbids": ({"court_order": "yes", "court_order_allows": "no"}, "court_order_allows: an order"),
+    "an order that is not mentioned": ({"court_order_allows": "no"}, "court_order_allows: an order"),
     "nobody": ({"signer": "neighbour"}, "signer: such a letter can be signed by one of: self, parent"),
 }
 
@@ -157,19 +195,62 @@ def test_a_participant_gives_the_designated_address_alone(
     assert "PO Box 1234" not in text
 
 
+STREETS = [
+    "12 Example Street\nSaint Paul, MN 55101",
+    "1 Example Ave, PO Box 9, St. Paul, MN 55101",
+    "PO Box 9, 123 Main St N Apt 4, Saint Paul, MN 55101",
+    "PO Box 9, 12-14 Elm Street, Saint Paul, MN 55101",
+    "PO Box 9, 4500 Example Terrace, Saint Paul, MN 55101",
+    "PO Box 9, 123 Highway 61, Saint Paul, MN 55101",
+    "PO Box 9, N7721 County Road 5, Saint Paul, MN 55101",
+]
+
+
 @pytest.mark.parametrize("field", ["safe_at_home_address", "mailing_or_reply_address"])
-@pytest.mark.parametrize(
-    "street", ["12 Example Street\nSaint Paul, MN 55101", "1 Example Ave, PO Box 9, St. Paul, MN 55101"]
-)
+@pytest.mark.parametrize("street", STREETS)
 def test_a_participant_never_gives_a_street_address(field: str, street: str, workspace: Workspace) -> None:
     answers = {"safe_at_home_address": DESIGNATED, field: street}
     with pytest.raises(WrongInput, match=f"{field}: .*designated address") as error:
         write_letter.plan(workspace, wish_for("safe-at-home-participant", answers=answers))
+    assert "Elm" not in str(error.value)
     assert "Example" not in str(error.value)
 
 
-def test_the_log_keeps_nothing_of_a_participant(home: Path, write: Callable[..., Ran]) -> None:
-    done = write("mn-dps-dvs", "safe-at-home-own-data", "--out", "letter.pdf", "--json")
+@pytest.mark.parametrize(
+    "box", ["Lot 12, Post Office Box 99, Saint Paul, MN 55101", "P.O. Box 99\nLot 12\nSt. Paul MN 55101-1234"]
+)
+def test_a_designated_address_is_taken_as_the_program_writes_it(box: str, workspace: Workspace) -> None:
+    write_letter.plan(workspace, wish_for("safe-at-home-participant", answers={"safe_at_home_address": box}))
+
+
+def test_no_other_field_takes_a_participants_street(workspace: Workspace) -> None:
+    street = "12 Elm Street, Saint Paul, MN 55101"
+    given = {"safe_at_home_address": DESIGNATED, "mailing_address_for_service": street}
+    with pytest.raises(WrongInput, match="mailing_address_for_service: a participant"):
+        write_letter.plan(workspace, wish_for("privacy-classification-request", answers=given))
+    given = {
+        "safe_at_home_address": DESIGNATED,
+        "representative_name": "maya lindqvist",
+        "representative_address": street,
+    }
+    with pytest.raises(WrongInput, match="representative_name: that is you"):
+        write_letter.plan(workspace, wish_for(AUDIT, answers=given))
+
+
+def test_a_letter_with_another_address_asks_for_no_designated_one(workspace: Workspace) -> None:
+    wish = wish_for(
+        "voter-record-from-license-or-benefit-application-own", answers={"safe_at_home_address": DESIGNATED}
+    )
+    assert any(
+        "safe_at_home_address: this request type does not use it" in w
+        for w in write_letter.plan(workspace, wish).warnings
+    )
+
+
+@pytest.mark.parametrize("request_type", ["safe-at-home-own-data", AUDIT])
+def test_the_log_keeps_nothing_of_a_participant(request_type: str, home: Path, write: Callable[..., Ran]) -> None:
+    given = {"safe_at_home_address": DESIGNATED, "phone": "651-555-0142"}
+    done = write("mn-dps-dvs", request_type, "--out", "letter.pdf", "--json", **given)
     with tracker.reading(home) as store:
         kept = store.get(done.json[0]["reference"]).answers
     assert not {"full_name", "mailing_or_reply_address", "safe_at_home_address", "phone", "email"} & set(kept)

@@ -45,7 +45,7 @@ def _ask_wish(desk: Workspace, wish: Wish) -> tuple[Wish, bool]:
     known |= _designated(request_type, known)
     answered = known | _answers(request_type, known, anonymous=anonymous)
     wish = _items(desk, replace(wish, given=answered, anonymous=anonymous))
-    return wish, _others(desk, wish)
+    return _others(desk, wish)
 
 
 def _signer(desk: Workspace, asked: RequestType) -> dict[str, str]:
@@ -71,13 +71,19 @@ def _designated(request_type: RequestType, known: Mapping[str, str]) -> dict[str
         click.echo(wrong[0])
 
 
-def _others(desk: Workspace, wish: Wish) -> bool:
-    """Tells of the other letters of this wish, and asks whether to write them."""
-    others = siblings.siblings(desk, wish)
+def _others(desk: Workspace, wish: Wish) -> tuple[Wish, bool]:
+    """Tells of the other letters of this wish, asks whether to write them, and then what they need besides."""
+    others = [each for each in siblings.siblings(desk, wish) if each.barred is None]
     for other in others:
         title = desk.catalogue.type(other.request_type).title
         click.echo(f"This needs another letter too: {title}, to {desk.registry.get(other.agency).name}. {other.why}")
-    return bool(others) and _yes("Write that too?" if len(others) == 1 else "Write those too?", default=True)
+    if not others or not _yes("Write that too?" if len(others) == 1 else "Write those too?", default=True):
+        return wish, False
+    for other in others:
+        kind = siblings.as_signed(desk, replace(wish, agency=other.agency, request_type=other.request_type))
+        more = _answers(kind, dict(wish.given), anonymous=not kind.needs_name, needed_only=True)
+        wish = replace(wish, given={**wish.given, **more})
+    return wish, True
 
 
 def _agency(desk: Workspace) -> str:
@@ -148,7 +154,9 @@ def _profile(desk: Workspace) -> dict[str, str]:
     return given.read_profile(desk.home, chosen) if chosen else {}
 
 
-def _answers(request_type: RequestType, known: dict[str, str], *, anonymous: bool) -> dict[str, str]:
+def _answers(
+    request_type: RequestType, known: dict[str, str], *, anonymous: bool, needed_only: bool = False
+) -> dict[str, str]:
     asked = interview(request_type, known, anonymous=anonymous)
     answers: dict[str, str] = {}
     for field in asked.gates:
@@ -166,6 +174,8 @@ def _answers(request_type: RequestType, known: dict[str, str], *, anonymous: boo
         ).unsafe_ask()
         for field in chosen:
             answers |= _ask(field, needed=True)
+    if needed_only:
+        return answers
     for field in asked.optional:
         answers |= _ask(field, needed=False)
     for field in asked.seldom:

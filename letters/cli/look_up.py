@@ -114,10 +114,11 @@ def types_command(query: tuple[str, ...], agency: str | None, as_json: bool) -> 
 
 @click.command("type")
 @click.argument("id")
+@click.option("--signer", metavar="SIGNER", help="As this signer asks it, such as parent; by default the usual one.")
 @as_json
-def type_command(id: str, as_json: bool) -> None:
+def type_command(id: str, signer: str | None, as_json: bool) -> None:
     """Show one type of request: what it asks, its law and questions, what to take care of."""
-    row = look_up.show_type(workspace(), id)
+    row = look_up.show_type(workspace(), id, signer)
     if as_json:
         print_json([row])
         return
@@ -143,12 +144,19 @@ def _about_type(row: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
     yield (
         "Questions",
         [
-            f"{field['id']} ({_need(field)}): {field['label']}. {field['help']} Example: {_one_line(field['example'])}"
+            f"{field['id']} ({_need(field)}): {_label(field)} {field['help']} {_example(field)}"
             for field in row["fields"]
         ],
     )
     if len(row["who_may_sign"]) > 1:
-        yield "Who may sign (--set signer=...)", [_signer(signer) for signer in row["who_may_sign"]]
+        yield (
+            "Who may sign (--set signer=...; --signer shows what then changes)",
+            [
+                line
+                for signer in row["who_may_sign"]
+                for line in (_signer(signer), *(f"- {t}" for t in signer["advice"]))
+            ],
+        )
     yield "Fees", [row["fees"]]
     yield "Proof of identity", [row["identity"]]
     yield "Enclosed", [f"- {paper}" for paper in row["enclosures"]]
@@ -175,16 +183,21 @@ def _refusal(denial: dict[str, Any]) -> str:
 
 
 def _need(field: dict[str, Any]) -> str:
-    need = (
-        "must be yes"
-        if field["must_be_yes"]
-        else "needed"
-        if field["required"]
-        else "one of these is needed"
-        if field["one_of"]
-        else "may be left out"
-    )
+    alone = "needed" if field["required"] else "may be left out"
+    if field["required_for"] and not field["required"]:
+        alone = f"needed for {', '.join(field['required_for'])}"
+    need = "must be yes" if field["must_be_yes"] else "one of these is needed" if field["one_of"] else alone
     return need + ("; printed, never kept" if field["sensitive"] else "")
+
+
+def _label(field: dict[str, Any]) -> str:
+    return field["label"] if field["label"].endswith("?") else f"{field['label']}."
+
+
+def _example(field: dict[str, Any]) -> str:
+    if field.get("choices"):
+        return f"One of: {', '.join(field['choices'])}."
+    return "" if field["type"] == "yes_no" else f"Example: {_one_line(field['example'])}"
 
 
 def _line(label: str, value: str | None) -> None:

@@ -68,20 +68,24 @@ def write_command(
         from letters.cli import guide
 
         wish, all_letters = guide.ask_wish(desk, wish)
-    letters = siblings.write_all(desk, wish) if all_letters else [write.write(desk, wish)]
-    hints = [] if all_letters else siblings.hints(desk, wish)
-    for warning in (*(warning for each in letters for warning in each.warnings), *hints):
-        click.echo(f"Warning: {warning}", err=True)
+    hints = [each.hint for each in siblings.siblings(desk, wish) if not all_letters or each.barred]
+    letters = siblings.write_all(desk, wish) if all_letters else [siblings.Together(write.write(desk, wish), "")]
+    for each in letters:
+        for warning in each.written.warnings:
+            click.echo(f"Warning: {f'{each.written.reference}: ' if len(letters) > 1 else ''}{warning}", err=True)
+    for hint in hints:
+        click.echo(f"Warning: {hint}", err=True)
     if as_json:
         print_json([_as_row(each, hints) for each in letters])
         return
     for each in letters:
-        click.echo(_wrote(each))
+        click.echo(_wrote(each.written) + (f" {each.why}" if each.why else ""))
     if not wish.html:
-        _how_to_mail(letters, desk)
+        _how_to_mail([each.written for each in letters], desk)
 
 
-def _as_row(written: write.Written, hints: list[str]) -> dict[str, object]:
+def _as_row(together: siblings.Together, hints: list[str]) -> dict[str, object]:
+    written = together.written
     return {
         "reference": written.reference,
         "path": str(written.path),
@@ -89,6 +93,7 @@ def _as_row(written: write.Written, hints: list[str]) -> dict[str, object]:
         "sha256": written.sha256,
         "agency": written.agency.id,
         "type": written.request_type,
+        "why": together.why or None,
         "warnings": [*written.warnings, *hints],
     }
 
@@ -99,8 +104,9 @@ def _wrote(written: write.Written) -> str:
 
 
 def _how_to_mail(letters: list[write.Written], desk: Workspace) -> None:
-    unsigned = all(each.unsigned for each in letters)
-    click.echo('Print it at 100 % (no "fit to page")' + ("." if unsigned else ", and sign above your printed name."))
+    signed = [each.reference for each in letters if not each.unsigned]
+    sign = f", and sign {' and '.join(signed) if len(letters) > 1 else ''} above your printed name" if signed else ""
+    click.echo(" ".join(f'Print it at 100 % (no "fit to page"){sign}.'.split()))
     click.echo(
         "Fold it in three at the small marks, printed side out, with the top panel showing: "
         "the address then shows in a #10 window envelope."

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from letters import signing
 from letters.models import Agency
 from letters.request_types import RequestType
 from letters.workflow.workspace import Workspace
@@ -97,9 +98,15 @@ def _type(workspace: Workspace, request_type: RequestType) -> dict[str, Any]:
     }
 
 
-def show_type(workspace: Workspace, type_id: str) -> dict[str, Any]:
-    """All that is known of one type: what it asks of whom, on which law, with which answers; what may be refused."""
-    found = workspace.catalogue.type(type_id)
+def show_type(workspace: Workspace, type_id: str, signer: str | None = None) -> dict[str, Any]:
+    """All that is known of one type: what it asks of whom, on which law, with which answers; what may be refused.
+
+    As that signer asks it, by default the usual one. Raises WrongInput.
+    """
+    shared = workspace.catalogue
+    found = signing.tailored(
+        shared.type(type_id), signer, signers=shared.signers, fields=shared.fields, holders=frozenset()
+    )
     texts = workspace.catalogue.texts
 
     def say(text: str) -> str:

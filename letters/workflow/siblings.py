@@ -13,31 +13,47 @@ from letters.workflow.write import Plan, Wish, Written
 
 @dataclass(frozen=True)
 class Sibling:
-    """Another letter that belongs to a wish, and why; `first` where it must be mailed before."""
+    """Another letter that belongs to a wish, and why.
+
+    `first` where it must be mailed before; `barred` names a signer of the wish who cannot sign it.
+    """
 
     agency: str
     request_type: str
     why: str
     first: bool
+    barred: str | None = None
+
+    @property
+    def hint(self) -> str:
+        """What to tell a person who writes one letter of several."""
+        before = ", mailed before this one" if self.first else ""
+        cannot = f" ({self.barred} cannot sign it.)" if self.barred else " --all-letters writes each of them."
+        return f"This needs another letter too, {self.request_type} to {self.agency}{before}: {self.why}{cannot}"
+
+
+@dataclass(frozen=True)
+class Together:
+    """One of several letters, and why it goes with the first (empty for the first itself)."""
+
+    written: Written
+    why: str
 
 
 def siblings(workspace: Workspace, wish: Wish) -> list[Sibling]:
     """The other letters that this one needs; raises WrongInput for names that are not known."""
     agency = workspace.registry.get(wish.agency)
     asked = workspace.catalogue.type(wish.request_type)
-    found = [
-        Sibling(also.agency or agency.id, also.type or asked.id, also.why, also.first)
-        for also in asked.also
-        if _applies(workspace, also, agency, asked)
-    ]
-    signer = wish.given.get(write.SIGNER)
-    return [each for each in found if signer in (None, *_signers(workspace, each.request_type))]
-
-
-def _signers(workspace: Workspace, request_type: str) -> tuple[str | None, ...]:
-    """Who can sign such a letter; where no name is needed, whoever signed the other."""
-    signers = workspace.catalogue.type(request_type).signers
-    return signers or tuple(workspace.catalogue.signers)
+    signer = write.signer_of(wish.given)
+    found = []
+    for also in asked.also:
+        if not _applies(workspace, also, agency, asked):
+            continue
+        body = workspace.registry.get(also.agency) if also.agency else agency
+        other = workspace.catalogue.type(also.type or asked.id)
+        barred = signer if signer and other.signers and signer not in other.signers else None
+        found.append(Sibling(body.id, other.id, also.why, also.first, barred))
+    return found
 
 
 def _applies(workspace: Workspace, also: Also, agency: Agency, asked: RequestType) -> bool:
@@ -47,29 +63,20 @@ def _applies(workspace: Workspace, also: Also, agency: Agency, asked: RequestTyp
     return not also.when or bool(workspace.registry.holders(agency, also.when))
 
 
-def hints(workspace: Workspace, wish: Wish) -> list[str]:
-    """What to tell a person who writes one letter of several."""
-    return [
-        f"This needs another letter too, {each.request_type} to {each.agency}"
-        f"{', mailed before this one' if each.first else ''}: {each.why} --all-letters writes each of them."
-        for each in siblings(workspace, wish)
-    ]
-
-
-def write_all(workspace: Workspace, wish: Wish) -> list[Written]:
+def write_all(workspace: Workspace, wish: Wish) -> list[Together]:
     """The letter and its siblings, those first that must be mailed first; raises what `write.write` raises.
 
-    All are planned before the first is written, so that a missing answer leaves nothing half-done.
+    All are made before the first is written, so that a mistake in one leaves nothing half-done.
     """
-    others = siblings(workspace, wish)
+    others = [each for each in siblings(workspace, wish) if each.barred is None]
     if others and wish.reference is not None:
         raise WrongInput("--reference: several letters cannot share one reference.")
-    wishes = [
-        *(_wish(wish, each) for each in others if each.first),
-        wish,
-        *(_wish(wish, each) for each in others if not each.first),
-    ]
-    return [write.carry_out(workspace, planned) for planned in _planned(workspace, wishes, wish)]
+    before, after = [each for each in others if each.first], [each for each in others if not each.first]
+    wishes = [*(_wish(wish, each) for each in before), wish, *(_wish(wish, each) for each in after)]
+    reasons = [*(each.why for each in before), "", *(each.why for each in after)]
+    plans = _planned(workspace, wishes, own=len(before))
+    made = [write.prepare(workspace, planned) for planned in plans]
+    return [Together(write.store(workspace, each), why) for each, why in zip(made, reasons, strict=True)]
 
 
 def _wish(wish: Wish, sibling: Sibling) -> Wish:
@@ -89,27 +96,51 @@ def _wish(wish: Wish, sibling: Sibling) -> Wish:
     )
 
 
-def _planned(workspace: Workspace, wishes: Sequence[Wish], first: Wish) -> list[Plan]:
-    """All letters, each with the answers that are its own; one that no letter uses is warned of with the first."""
-    kinds = [_as_signed(workspace, wish) for wish in wishes]
+def _planned(workspace: Workspace, wishes: Sequence[Wish], own: int) -> list[Plan]:
+    """All letters, each with the answers that are its own; one that no letter uses is warned of with number `own`."""
+    kinds = [as_signed(workspace, wish) for wish in wishes]
     used = [{field.id for field in kind.fields} | ({write.SIGNER} if kind.signers else set()) for kind in kinds]
-    astray = set(first.given).difference(*used)
-    named = kinds[wishes.index(first)].needs_name
+    astray = set(wishes[own].given).difference(*used)
     plans = []
-    for wish, kind, own in zip(wishes, kinds, used, strict=True):
-        kept = own | (astray if wish is first else set())
-        # A letter that needs no name, beside one that does, goes without: nobody need learn that one person sent both.
-        # (It must know the name to leave it out of the address.)
-        anonymous = wish.anonymous or (named and not kind.needs_name)
-        given = {name: text for name, text in wish.given.items() if name in kept or name == "full_name"}
+    for number, (wish, kind, fields) in enumerate(zip(wishes, kinds, used, strict=True)):
+        kept = fields | astray if number == own else fields
+        nameless = kinds[own].needs_name and not kind.needs_name
+        fitting = _nameless(wish, kept) if nameless else replace(wish, given=_only(wish, kept))
         try:
-            plans.append(write.plan(workspace, replace(wish, given=given, anonymous=anonymous)))
+            planned = write.plan(workspace, fitting)
+            if nameless:
+                _check_nameless(planned, wish)
         except (WrongInput, NoAddress, NotSubject) as error:
             raise type(error)(f"{wish.request_type} to {wish.agency}: {error}") from None
+        plans.append(planned)
     return plans
 
 
-def _as_signed(workspace: Workspace, wish: Wish) -> RequestType:
+def _only(wish: Wish, fields: set[str]) -> dict[str, str]:
+    return {name: text for name, text in wish.given.items() if name in fields}
+
+
+def _nameless(wish: Wish, fields: set[str]) -> Wish:
+    """A letter that needs no name, beside one that does: without name, telephone and e-mail, if there is an address.
+
+    It must know the name, to leave it out of the address.
+    """
+    given = _only(wish, fields | {"full_name"})
+    if given.get("mailing_or_reply_address"):
+        given = {name: text for name, text in given.items() if name not in ("phone", "email")}
+    return replace(wish, given=given, anonymous=True)
+
+
+def _check_nameless(planned: Plan, wish: Wish) -> None:
+    """Raises WrongInput when the name would stand in the letter all the same."""
+    name = wish.given.get("full_name", "").strip().casefold()
+    for field_id, answer in planned.order.answers.items():
+        if name and name in answer.text.casefold():
+            raise WrongInput(f"{field_id}: your name stands in it, and this letter goes without your name.")
+
+
+def as_signed(workspace: Workspace, wish: Wish) -> RequestType:
+    """The type of a wish as its signer asks it; whoever asks signs one that needs no name."""
     asked = workspace.catalogue.type(wish.request_type)
     given = wish.given if asked.signers else {}
     return write.as_signed(workspace, asked, workspace.registry.get(wish.agency), given)

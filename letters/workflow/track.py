@@ -47,7 +47,9 @@ def record_written(
     A letter that was written before, with the same reference, gets another entry when its file has changed.
     """
     kind = order.request_type
-    kept = {name: a.text for name, a in order.answers.items() if a.field.sensitivity in ("ordinary", "personal")}
+    # Of a Safe at Home participant not even a name is kept.
+    levels = {"ordinary"} if "safe_at_home_address" in order.answers else {"ordinary", "personal"}
+    kept = {name: a.text for name, a in order.answers.items() if a.field.sensitivity in levels}
     detail = {"sha256": sha256, "pages": str(pages), "confirmed": ", ".join(kind.gates)}
     event = new_event("written", order.dated, detail)
     with tracker.writing(workspace.home) as store:

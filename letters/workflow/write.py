@@ -66,37 +66,54 @@ class Plan:
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A letter as its file will be."""
+
+    planned: Plan
+    path: Path
+    content: bytes
+    pages: int
+    warnings: tuple[str, ...]
+
+
 def write(workspace: Workspace, wish: Wish) -> Written:
     """Writes the letter to a file.
 
     Raises WrongInput (unknown names, answers missing or malformed), NotSubject, NoAddress, TemplateBroken, CannotPrint
     and FileTrouble; then nothing was written.
     """
-    return carry_out(workspace, plan(workspace, wish))
+    return store(workspace, prepare(workspace, plan(workspace, wish)))
 
 
-def carry_out(workspace: Workspace, planned: Plan) -> Written:
-    """Writes what was planned, and enters it in the log; raises TemplateBroken, CannotPrint and FileTrouble."""
-    wish, agency, order = planned.wish, planned.agency, planned.order
+def prepare(workspace: Workspace, planned: Plan) -> Prepared:
+    """The file that was planned, made but not yet written; raises TemplateBroken, CannotPrint and FileTrouble."""
+    wish, order = planned.wish, planned.order
     name = order.reference + (".html" if wish.html else ".pdf")
     path = files.target(wish.out or Path(name), name)
     if wish.track:
         track.ready(workspace)
     composed, pages = setting.set_letter(workspace, order, planned.recipient)
     content = composed.html.encode() if wish.html else setting.printed(pages, order)
-    files.write_whole(path, content)
-    sha256 = hashlib.sha256(content).hexdigest()
+    return Prepared(planned, path, content, pages.count, (*planned.warnings, *pages.warnings))
+
+
+def store(workspace: Workspace, made: Prepared) -> Written:
+    """Writes the file, and enters it in the log; raises FileTrouble."""
+    wish, agency, order = made.planned.wish, made.planned.agency, made.planned.order
+    files.write_whole(made.path, made.content)
+    sha256 = hashlib.sha256(made.content).hexdigest()
     if wish.track:
-        track.record_written(workspace, agency.id, order, campaign=wish.campaign, sha256=sha256, pages=pages.count)
+        track.record_written(workspace, agency.id, order, campaign=wish.campaign, sha256=sha256, pages=made.pages)
     return Written(
         reference=order.reference,
-        path=path,
-        pages=pages.count,
+        path=made.path,
+        pages=made.pages,
         sha256=sha256,
         agency=agency,
         request_type=order.request_type.id,
         unsigned=order.signed_by is None,
-        warnings=(*planned.warnings, *pages.warnings),
+        warnings=made.warnings,
     )
 
 
@@ -120,6 +137,8 @@ def plan(workspace: Workspace, wish: Wish) -> Plan:
         request_type, answered, workspace.catalogue.fields, dated=wish.dated, anonymous=wish.anonymous
     )
     earlier, about_earlier = follow_up.earlier(workspace, request_type, agency, given, wish.dated)
+    if wish.anonymous and earlier and earlier.capacity != "public":
+        raise WrongInput("The earlier request was not for public data: a follow-up of it needs your name.")
     order = _order(workspace, wish, agency, request_type, given, earlier)
     own_record = request_type.capacity != "public" and not (earlier and earlier.capacity == "public")
     warnings = [
@@ -131,11 +150,19 @@ def plan(workspace: Workspace, wish: Wish) -> Plan:
     return Plan(wish, agency, order, recipient, tuple(warnings))
 
 
+def signer_of(given: Mapping[str, str]) -> str | None:
+    """Who signs, as the answers name it; None where they do not."""
+    return tidy_line(given.get(SIGNER, "")) or None
+
+
 def as_signed(workspace: Workspace, asked: RequestType, agency: Agency, given: Mapping[str, str]) -> RequestType:
     """The type as the signer named in the answers asks it of this agency; raises WrongInput."""
+    signer = signer_of(given)
+    if signer is None and agency.kind == "university" and "self" in asked.signers:
+        signer = "self"  # at a college the student has the rights, at whatever age
     return signing.tailored(
         asked,
-        tidy_line(given.get(SIGNER, "")) or None,
+        signer,
         signers=workspace.catalogue.signers,
         fields=workspace.catalogue.fields,
         holders=frozenset(workspace.registry.holders(agency, (*asked.holders, *asked.required_by_holder))),
@@ -218,8 +245,12 @@ def _reference(workspace: Workspace, wish: Wish, agency: Agency, request_type: R
 
 def _changes(wish: Wish) -> list[str]:
     """What the user changed of the letter besides the answers."""
-    skipped = [f"skip {number}" for number in sorted(set(wish.skip_items))]
-    return [*(["anonymous"] if wish.anonymous else []), *skipped, *wish.extra_items, *wish.enclosures]
+    return [
+        *(["anonymous"] if wish.anonymous else []),
+        *(f"skip {number}" for number in sorted(set(wish.skip_items))),
+        *(f"item {text}" for text in wish.extra_items),
+        *(f"enclose {text}" for text in wish.enclosures),
+    ]
 
 
 def _mismatch(workspace: Workspace, agency: Agency, request_type: RequestType) -> list[str]:
