@@ -55,7 +55,7 @@ schema: $(VENV)/run
 
 # Writes the golden letters anew; read the difference before you commit it.
 golden: $(VENV)/test
-	GOLDEN=write $(BIN)/python -m pytest tests/test_golden.py
+	GOLDEN=write $(BIN)/python -m pytest tests/test_golden.py tests/test_ladder.py
 
 clean:
 	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

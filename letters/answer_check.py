@@ -1,6 +1,7 @@
 """All answers to a request type together: what is missing, malformed, forbidden or odd, told at once."""
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -33,9 +34,8 @@ def check(
     wrong += designated(answers)
     filled = _fill(request_type, answers)
     name = tidy_line(given.get("full_name", "")).casefold()
-    if anonymous and name and (address := answers.pop("mailing_or_reply_address", None)):
-        lines = tuple(line for line in (_nameless(line, name) for line in address.lines) if line)
-        answers |= {"mailing_or_reply_address": replace(address, lines=lines)} if lines else {}
+    if name and (address := answers.get("mailing_or_reply_address")):
+        _without_name(answers, address, name, anonymous=anonymous)
     wrong += [*_closed(request_type, answers), *odd(request_type, answers, dated)]
     if missing := list(_missing(request_type, {*answers, *malformed}, anonymous=anonymous)):
         wrong += ["Answers are missing:", *(f"  {line}" for line in missing)]
@@ -82,9 +82,15 @@ def _fill(request_type: RequestType, answers: dict[str, Answer]) -> list[str]:
     return told
 
 
-def _nameless(line: str, name: str) -> str:
-    """The line without the name that people begin an address with."""
-    return line[len(name) :].lstrip(" ,") if line.casefold().startswith(name) else line
+def _without_name(answers: dict[str, Answer], address: Answer, name: str, *, anonymous: bool) -> None:
+    """Takes the name off an address that begins with it, as people write it: the letter has it once, or not at all."""
+    begins = re.compile(rf"{re.escape(name)}\s*(,\s*|$)", re.IGNORECASE)
+    rest = (line[found.end() :] if (found := begins.match(line)) else line for line in address.lines)
+    lines = tuple(line for line in rest if line)
+    if lines:
+        answers["mailing_or_reply_address"] = replace(address, lines=lines)
+    elif anonymous:
+        del answers["mailing_or_reply_address"]
 
 
 def _closed(request_type: RequestType, answers: Answers) -> Iterator[str]:

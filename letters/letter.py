@@ -267,8 +267,7 @@ def sender(answers: Answers) -> list[str]:
     lines = [] if name is None else [name]
     for field_id in ("organization", "mailing_or_reply_address", "phone", "email"):
         lines += answers[field_id].lines if field_id in answers else ()
-    # People begin an address with their own name: once is enough.
-    return lines[:1] + [line for line in lines[1:] if name is None or line.casefold() != name.casefold()]
+    return lines
 
 
 def edit_items(items: Iterable[str], skip: Iterable[int], add: Iterable[str]) -> tuple[str, ...]:

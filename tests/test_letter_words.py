@@ -54,6 +54,17 @@ def test_an_anonymous_letter_has_no_name_and_no_signature(write: Callable[..., R
     assert "mailing_or_reply_address: your name stands in it" in warned.err
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["Maya Lindqvist\n12 Maya Street\nSt. Paul, MN 55101", "maya lindqvist, 12 Maya Street, St. Paul, MN 55101"],
+)
+def test_the_name_stands_once_at_the_head(address: str, write: Callable[..., Ran]) -> None:
+    text = text_of(write, "mn-dps-dvs", "own-driver-license-record", mailing_or_reply_address=address)
+    head = text[: text.index("Responsible Authority") if "Responsible Authority" in text else 200]
+    assert head.casefold().count("maya lindqvist") == 1
+    assert "12 Maya Street" in text
+
+
 def test_answers_stand_in_the_table_and_not_in_the_body(write: Callable[..., Ran]) -> None:
     done = write("mn-dps-dvs", "own-record-audit-trail", "--html", "--out", "a.html", date_of_birth="1990-02-28")
     other = write(
@@ -87,7 +98,7 @@ def test_a_department_is_asked_what_its_divisions_hold(write: Callable[..., Ran]
     done = write("mn-dps", "own-record-audit-trail", "--out", "letter.pdf")
     text = pdf_text(Path("letter.pdf").read_bytes())
     assert done.err == ""
-    assert "each logged query, view, export or disclosure" in text
+    assert "Each logged query, view, export or disclosure" in text
     assert "state message switch" in text
 
 

@@ -22,7 +22,7 @@ def text_of(workspace: Workspace, request_type: str, signer: str, folder: Path, 
 # signer: (what the letter says, what it never says)
 SAID = {
     "self": (
-        ("I am the subject of the data", "§ 13.04, subd. 3", "ten days", "database about me" and "about me"),
+        ("I am the subject of the data", "§ 13.04, subd. 3", "ten days", "about me"),
         ("Parent", "guardian", "Enclosure"),
     ),
     "parent": (
