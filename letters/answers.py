@@ -12,6 +12,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 LONGEST_LINE = 90
 MOST_ADDRESS_LINES = 6
@@ -42,6 +43,11 @@ Answers = Mapping[str, Answer]
 def written(day: date) -> str:
     """A date as American letters write it: January 31, 2026."""
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def written_out(day: date) -> str:
+    """The same with its weekday: Saturday, January 31, 2026."""
+    return f"{WEEKDAYS[day.weekday()]}, {written(day)}"
 
 
 def parse_day(text: str) -> date:

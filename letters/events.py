@@ -24,10 +24,12 @@ EventKind = Literal[
     "withdrawn",
     "closed",
     "note",
+    "attached",
     "undone",
 ]
-# What a person can record; the program itself records that a letter was written and that an event was undone.
-RECORDABLE: tuple[EventKind, ...] = tuple(kind for kind in get_args(EventKind) if kind not in ("written", "undone"))
+# The program itself records that a letter was written, a file attached, an event undone; a person records the rest.
+BY_PROGRAM = ("written", "attached", "undone")
+RECORDABLE: tuple[EventKind, ...] = tuple(kind for kind in get_args(EventKind) if kind not in BY_PROGRAM)
 
 
 @dataclass(frozen=True)

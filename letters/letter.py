@@ -171,6 +171,10 @@ class Stationery:
         )
         return Letter(order.reference, _BLANK_LINES.sub("\n", html))
 
+    def page(self, name: str, day: date, style: str, **context: Any) -> str:
+        """A page that is no letter, from its template and style sheet; raises TemplateBroken."""
+        return self._render(name, day, style=Markup(self._templates[style].text), **context)
+
     def _one(self, text: str, answers: Answers, day: date) -> Markup:
         return Markup(" ").join(self._signed([text], answers, day))
 

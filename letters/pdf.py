@@ -1,10 +1,12 @@
 """WeasyPrint: from HTML to pages to a tagged PDF. It takes a second to import: do so only where a PDF is made."""
 
 import ctypes
+import io
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
@@ -68,14 +70,29 @@ class Pages:
     document: Any = field(repr=False)
 
 
-def lay_out(html: str, folders: tuple[Path, ...]) -> Pages:
+@dataclass(frozen=True)
+class Embedded:
+    """A file inside a PDF, byte for byte; `relationship` (PDF/A-3: Source, Data) says what it is to the pages."""
+
+    name: str
+    content: bytes = field(repr=False)
+    at: datetime
+    relationship: str
+    description: str
+
+
+def lay_out(html: str, folders: tuple[Path, ...], pictures: Mapping[str, bytes] | None = None) -> Pages:
     """The pages of a letter, which may use files of these template folders and nothing else.
+
+    A page that shows `pictures` names them as picture:NAME.
 
     Raises TemplateBroken when it asks for any other file or address.
     """
     fonts, faces = _fonts()
     with _notes() as notes, _only_allowed():
-        page = weasyprint.HTML(string=html, base_url=f"{folders[0].resolve()}/", url_fetcher=_Fetcher(folders))
+        page = weasyprint.HTML(
+            string=html, base_url=f"{folders[0].resolve()}/", url_fetcher=_Fetcher(folders, pictures)
+        )
         document = page.render(stylesheets=[faces], font_config=fonts, pdf_variant="pdf/ua-1")
     boxes = {name: _inches(rectangle) for name, rectangle in document.pages[0].anchors.items()}
     return Pages(len(document.pages), boxes, tuple(notes), document)
@@ -86,8 +103,31 @@ def write(pages: Pages) -> bytes:
 
     Raises MissingGlyphs when a character would come out as a box.
     """
+    return _written(pages, pdf_variant="pdf/ua-1", finisher=_finish)
+
+
+def write_archive(pages: Pages, embedded: Iterable[Embedded]) -> bytes:
+    """The PDF for the file of a case: PDF/A-3, tagged too, with these files in it; the same bytes for the same input.
+
+    Raises MissingGlyphs when a character would come out as a box.
+    """
+    attachments = [
+        weasyprint.Attachment(
+            file_obj=io.BytesIO(each.content),
+            name=each.name,
+            description=each.description,
+            created=each.at,
+            modified=each.at,
+            relationship=each.relationship,
+        )
+        for each in embedded
+    ]
+    return _written(pages, pdf_variant="pdf/a-3u", pdf_tags=True, attachments=attachments, finisher=_finish_archive)
+
+
+def _written(pages: Pages, **options: Any) -> bytes:
     with _notes() as notes, _only_allowed():
-        document = pages.document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=IDENTIFIER, finisher=_finish)
+        document = pages.document.write_pdf(pdf_identifier=IDENTIFIER, **options)
     if missing := [note.rpartition("(U+")[2].rstrip(")") for note in notes if ".notdef" in note]:
         raise MissingGlyphs(tuple(dict.fromkeys(chr(int(code, 16)) for code in missing)))
     return bytes(document)
@@ -135,14 +175,20 @@ def _version(names: tuple[str, ...], function: str) -> str | None:
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
-    """Reads files of the given folders, paths resolved first, and data written into the page; refuses all else."""
+    """Reads files of the given folders, paths resolved first, given pictures and data written into the page.
 
-    def __init__(self, folders: tuple[Path, ...]) -> None:
+    It refuses all else.
+    """
+
+    def __init__(self, folders: tuple[Path, ...], pictures: Mapping[str, bytes] | None = None) -> None:
         super().__init__(allowed_protocols=("file", "data"), allow_redirects=False, fail_on_errors=True)
+        self._pictures = pictures or {}
         self._folders = tuple(folder.resolve() for folder in folders)
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         parts = urlsplit(url)
+        if parts.scheme == "picture" and parts.path in self._pictures:
+            return URLFetcherResponse(url, self._pictures[parts.path])
         if parts.scheme == "file":
             path = Path(url2pathname(parts.path)).resolve()
             if parts.netloc or not any(path.is_relative_to(folder) for folder in self._folders):
@@ -181,6 +227,13 @@ def _finish(_document: Any, pdf: pydyf.PDF) -> None:
     for item in pdf.objects:
         if isinstance(item, pydyf.Dictionary) and item.get("S") == "/TH":
             item["A"]["Scope"] = "/Row"
+
+
+def _finish_archive(document: Any, pdf: pydyf.PDF) -> None:
+    """What WeasyPrint leaves out of PDF/A-3, besides: it lists each embedded file twice."""
+    pdf.catalog.setdefault("ViewerPreferences", pydyf.Dictionary())["DisplayDocTitle"] = "true"
+    _finish(document, pdf)
+    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
 def _inches(rectangle: tuple[float, float, float, float]) -> Box:

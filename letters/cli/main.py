@@ -23,6 +23,8 @@ class _Letters(click.Group):
         "happened": "letters.cli.track",
         "answer": "letters.cli.ladder",
         "next": "letters.cli.ladder",
+        "attach": "letters.cli.packet",
+        "packet": "letters.cli.packet",
         "undo": "letters.cli.track",
         "forget": "letters.cli.track",
         "calendar": "letters.cli.track",

@@ -5,13 +5,12 @@ from typing import Any, get_args
 
 import click
 
-from letters.answers import written
+from letters.answers import WEEKDAYS, written_out
 from letters.calendars import OptionalDay
 from letters.cli.common import Day, as_json, print_json, workspace
 from letters.models import Calendar
 from letters.workflow import reckon
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 optional_day = click.Choice(get_args(OptionalDay))
 
 
@@ -79,8 +78,7 @@ def _range(row: dict[str, Any]) -> str:
 
 def day_text(text: str) -> str:
     """A day in words, from ISO 8601."""
-    day = date.fromisoformat(text)
-    return f"{WEEKDAYS[day.weekday()]}, {written(day)}"
+    return written_out(date.fromisoformat(text))
 
 
 @click.command("clocks")

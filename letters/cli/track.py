@@ -22,7 +22,7 @@ TITLES = {
     "waiting-on-them": "Waiting on them",
 }
 OVERDUE = 4
-DETAILS = ("by", "number", "until", "citation", "amount", "about", "step", "note")
+DETAILS = ("by", "number", "until", "citation", "amount", "about", "step", "note", "what", "name")
 
 on = click.option("--on", type=Day(), help="The day it happened; today unless given.")
 as_of = click.option("--as-of", type=Day(), help="The day by which to reckon; today unless given.")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, get_args
 
-from letters import tracker
+from letters import attachments, tracker
 from letters.calendars import Reach, calendar_of
 from letters.characters import refused, tidy_line
 from letters.deadlines import Deadline
@@ -116,15 +116,25 @@ def undo(workspace: Workspace, reference: str) -> dict[str, Any]:
         if not entered:
             raise WrongInput(f"There is nothing to undo for {request.reference}. `letters forget` removes all of it.")
         store.append(request.reference, [new_event("undone", workspace.today, undoes=entered[-1].uid)])
-        return row(workspace, store.get(request.reference)) | {"undone": entered[-1].kind}
+        found = row(workspace, store.get(request.reference)) | {"undone": entered[-1].kind}
+    _sweep(workspace)
+    return found
 
 
 def forget(workspace: Workspace, reference: str) -> str:
-    """Removes all of a request from the store; returns its reference."""
+    """Removes all of a request from the store, and the files that were attached to it; returns its reference."""
     with tracker.writing(workspace.home) as store:
         forgotten = store.forget(reference)
+    _sweep(workspace)
     tracker.tidy(workspace.home)
     return forgotten
+
+
+def _sweep(workspace: Workspace) -> None:
+    """Removes the attached files that no request names any more; the open transaction keeps other programs out."""
+    with tracker.writing(workspace.home) as store:
+        named = {e.detail.get("sha256", "") for r in store.all() for e in effective(r.events) if e.kind == "attached"}
+        attachments.keep_only(workspace.home, named)
 
 
 def show(workspace: Workspace, reference: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError, field_validator
+from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 
 from letters import files, tracker
 from letters.errors import FileMistakes, WrongInput
@@ -22,6 +22,15 @@ Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2100, 12, 31))]
 Text = Annotated[Prose, Field(max_length=10_000)]
 
 
+class _Attached(Noun):
+    name: Text
+    what: Text = ""
+    media: Literal["application/pdf", "image/jpeg", "image/png", "message/rfc822"]
+    size: Annotated[str, Field(pattern=r"^\d{1,12}$")]
+    pages: Annotated[str, Field(pattern=r"^\d{1,6}$")] = ""
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
 class _Event(Noun):
     uid: Uid
     event: EventKind
@@ -36,6 +45,12 @@ class _Event(Noun):
         if "until" in detail:
             TypeAdapter(Day).validate_python(detail["until"])
         return detail
+
+    @model_validator(mode="after")
+    def _attached_is_told_whole(self) -> "_Event":
+        if self.event == "attached":
+            TypeAdapter(_Attached).validate_python(self.detail)
+        return self
 
 
 class _Request(Noun):

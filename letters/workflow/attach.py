@@ -1,0 +1,132 @@
+"""Papers kept with a request: letters as sent, proof of mailing, replies; checked, so that each can be shown later."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from letters import attachments, pictures, received_mail, tracker
+from letters.characters import refused, tidy_line
+from letters.errors import FileTrouble, WrongInput
+from letters.events import Event, Request, effective
+from letters.pictures import Picture
+from letters.received_mail import Mail
+from letters.workflow import track
+from letters.workflow.workspace import Workspace
+
+MOST_BYTES = 25_000_000
+LONGEST = 200
+ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "message/rfc822": "eml"}
+_BEGINS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+# A PDF may have some bytes of something else before its mark.
+_PDF_WITHIN = 1024
+
+HAS_PLACE = "This photograph says where it was taken. If nobody is to know, undo this and attach a screenshot of it."
+CARRIES = "This e-mail carries files ({}): save them and attach each, so that they are shown too."
+
+
+@dataclass(frozen=True)
+class Attached:
+    """What was attached: how the request stands, with the event's detail, and what to warn of."""
+
+    row: dict[str, Any]
+    warnings: tuple[str, ...]
+
+
+def attach(workspace: Workspace, reference: str, path: Path, what: str, on: date) -> Attached:
+    """Keeps a copy of a file for a request, and enters it in the log under the day of the paper.
+
+    Raises FileTrouble (no such file, too large) and WrongInput (of no kind that can be shown, damaged, locked, attached
+    before); then nothing is kept. A copy that is no longer here, or was changed, is put back.
+    """
+    content = _content(path)
+    try:
+        media = _media(content, path.suffix)
+        shown = show(content, media)
+        warnings = tuple(_warnings(content, media, shown))
+    except WrongInput as error:
+        raise WrongInput(f"{path}: {error}") from None
+    detail = {
+        "name": _line("The name of the file", path.name),
+        "what": _line("--as", what),
+        "media": media,
+        "size": str(len(content)),
+        "pages": "" if isinstance(shown, Mail) else str(len(shown)),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    with tracker.writing(workspace.home) as store:
+        request = store.get(reference)
+        before = [event for event in attached(request) if event.detail["sha256"] == detail["sha256"]]
+        if before and _is_here(workspace, before[0]):
+            raise WrongInput(f"{path}: this file is attached already, under {before[0].on}.")
+        if not before:
+            store.append(request.reference, [track.new_event("attached", on, detail)])
+        attachments.keep(workspace.home, content)
+        return Attached(track.row(workspace, store.get(request.reference)) | {"attached": detail}, warnings)
+
+
+def attached(request: Request) -> list[Event]:
+    """The papers of a request, by day and then by entry, without those that were undone."""
+    return [event for event in effective(request.events) if event.kind == "attached"]
+
+
+def show(content: bytes, media: str) -> tuple[Picture, ...] | Mail:
+    """What a paper looks like: pictures of its pages, or the words of an e-mail; raises WrongInput."""
+    if media == "message/rfc822":
+        return received_mail.read(content)
+    return tuple(pictures.of_pdf(content)) if media == "application/pdf" else (pictures.of_image(content),)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.exists() and not path.is_file():
+            raise FileTrouble(f"{path} is no ordinary file.")
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise FileTrouble(f"There is no file {path}.") from None
+    except OSError as error:
+        raise FileTrouble(f"Cannot read {path}: {error.strerror}.") from None
+    if len(content) > MOST_BYTES:
+        raise FileTrouble(
+            f"{path} is larger than {MOST_BYTES // 1_000_000} MB: split it, or scan it at 150 to 300 dpi."
+        )
+    return content
+
+
+def _media(content: bytes, suffix: str) -> str:
+    """The kind of a file, by what it holds and not by its name; but for an e-mail, which has no mark of its own."""
+    if b"%PDF-" in content[:_PDF_WITHIN]:
+        return "application/pdf"
+    for begin, media in _BEGINS.items():
+        if content.startswith(begin):
+            return media
+    if suffix.lower() == ".eml":
+        return "message/rfc822"
+    raise WrongInput("A PDF, JPG, PNG or EML file can be attached: save or print this one as one of them.")
+
+
+def _warnings(content: bytes, media: str, shown: tuple[Picture, ...] | Mail) -> Iterator[str]:
+    if isinstance(shown, Mail):
+        if shown.carries:
+            yield CARRIES.format(", ".join(shown.carries))
+    elif media.startswith("image/") and pictures.tells_place(content):
+        yield HAS_PLACE
+
+
+def _line(option: str, text: str) -> str:
+    tidied = tidy_line(text)
+    if problems := list(refused(tidied)):
+        raise WrongInput("\n".join(f"{option}: {problem}" for problem in problems))
+    if len(tidied) > LONGEST:
+        raise WrongInput(f"{option}: at most {LONGEST} characters.")
+    return tidied
+
+
+def _is_here(workspace: Workspace, event: Event) -> bool:
+    try:
+        return attachments.read(workspace.home, event.detail["sha256"]) is not None
+    except FileTrouble:  # it was changed
+        return False

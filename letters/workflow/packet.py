@@ -1,0 +1,158 @@
+"""The packet: all that is known of one request as one PDF/A-3, for the Commissioner, a judge or a lawyer."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from letters import attachments, files, tracker
+from letters.answers import written_out
+from letters.deadlines import MAIL_ALLOWANCE
+from letters.errors import FileTrouble, WrongInput
+from letters.events import Event, Request, effective
+from letters.models import PRINTABLE_GRADES
+from letters.pictures import Picture
+from letters.received_mail import Mail
+from letters.workflow import track
+from letters.workflow.attach import ENDINGS, attached, show
+from letters.workflow.workspace import Workspace
+
+if TYPE_CHECKING:
+    from letters.pdf import Embedded
+
+CASE_FILE = "case.json"
+NOT_HERE = "The file of Exhibit {} is not on this machine: the packet shows its hash only. `letters attach` it again."
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A paper in the packet: its number, its entry in the log, and what it looks like.
+
+    `file` is its name inside the PDF, None where its bytes are not on this machine; then nothing is shown of it.
+    """
+
+    number: int
+    event: Event
+    is_letter: bool
+    file: str | None = None
+    content: bytes = field(default=b"", repr=False)
+    pictures: tuple[Picture, ...] = field(default=(), repr=False)
+    mail: Mail | None = None
+
+
+@dataclass(frozen=True)
+class Packet:
+    """A packet that was written: where, how many pages and exhibits, and what to warn of."""
+
+    path: Path
+    pages: int
+    exhibits: tuple[Exhibit, ...]
+    warnings: tuple[str, ...]
+
+
+def packet(workspace: Workspace, reference: str, out: Path, *, notes: bool = True) -> Packet:
+    """Writes the packet of a request, whole or not at all; `notes` are the user's own words in the log.
+
+    Raises WrongInput for an unknown reference, FileTrouble for a place that cannot be written and for a changed copy.
+    """
+    from letters import pdf
+
+    with tracker.reading(workspace.home) as store:
+        request = store.get(reference)
+    path = files.target(out, f"{request.reference}-packet.pdf")
+    case = _case(workspace, request, notes=notes)
+    exhibits = _exhibits(workspace, request)
+    shown = {f"{e.number}-{n}": p.content for e in exhibits for n, p in enumerate(e.pictures, 1)}
+    html = _page(workspace, request, case, exhibits, notes=notes)
+    embedded = _embedded(workspace, case, exhibits)
+    try:
+        pages = pdf.lay_out(html, workspace.template_folders, shown)
+        content = pdf.write_archive(pages, embedded)
+    except pdf.MissingGlyphs as error:  # e-mails hold anything: what no font has is named by its number
+        named = str.maketrans({character: f"[U+{ord(character):04X}]" for character in error.characters})
+        pages = pdf.lay_out(html.translate(named), workspace.template_folders, shown)
+        content = pdf.write_archive(pages, embedded)
+    files.write_whole(path, content)
+    return Packet(path, pages.count, exhibits, tuple(NOT_HERE.format(e.number) for e in exhibits if not e.file))
+
+
+def _case(workspace: Workspace, request: Request, *, notes: bool) -> dict[str, Any]:
+    """The case for machines: what `letters show --json` prints, without the user's own notes if they are left out."""
+    found = track.row(workspace, request) | track.details(workspace, request)
+    if not notes:
+        told = [event for event in found["events"] if event["event"] != "note"]
+        found["events"] = [{key: value for key, value in event.items() if key != "note"} for event in told]
+    return found
+
+
+def _exhibits(workspace: Workspace, request: Request) -> tuple[Exhibit, ...]:
+    entered = attached(request)
+    digits = len(str(len(entered)))
+    letters = {event.detail.get("sha256") for event in request.events if event.kind == "written"}
+    return tuple(
+        _exhibit(workspace, number, event, f"exhibit-{number:0{digits}}", letters)
+        for number, event in enumerate(entered, 1)
+    )
+
+
+def _exhibit(workspace: Workspace, number: int, event: Event, name: str, letters: set[str | None]) -> Exhibit:
+    sha256, media = event.detail["sha256"], event.detail["media"]
+    exhibit = partial(Exhibit, number, event, sha256 in letters)
+    try:
+        content = attachments.read(workspace.home, sha256)
+        if content is None:
+            return exhibit()
+        shown = show(content, media)
+    except WrongInput as error:  # the engine that read it when it was attached was another one
+        raise FileTrouble(f"Exhibit {number} cannot be shown. {error}") from None
+    file = f"{name}.{ENDINGS[media]}"
+    if isinstance(shown, Mail):
+        return exhibit(file, content, mail=shown)
+    return exhibit(file, content, shown)
+
+
+def _page(
+    workspace: Workspace, request: Request, case: dict[str, Any], exhibits: tuple[Exhibit, ...], *, notes: bool
+) -> str:
+    kind = workspace.catalogue.types.get(request.request_type)
+    happened = [event for event in effective(request.events) if notes or event.kind != "note"]
+    return workspace.stationery.page(
+        "packet.html",
+        workspace.today,
+        "packet.css",
+        case=case,
+        title=kind.title if kind else request.request_type,
+        happened=happened,
+        notes=notes,
+        undone=sum(event.kind == "undone" for event in request.events),
+        deadlines=[row for row in case["deadlines"] if row["grade"] in PRINTABLE_GRADES],
+        allowance=MAIL_ALLOWANCE,
+        exhibits=exhibits,
+        exhibit_of={exhibit.event.detail["sha256"]: exhibit for exhibit in exhibits},
+        case_file=CASE_FILE,
+        as_of=workspace.today,
+        in_words=_in_words,
+    )
+
+
+def _in_words(day: date | str) -> str:
+    """A day in words: Monday, November 16, 2026."""
+    return written_out(date.fromisoformat(day) if isinstance(day, str) else day)
+
+
+def _embedded(workspace: Workspace, case: dict[str, Any], exhibits: tuple[Exhibit, ...]) -> "list[Embedded]":
+    """The files inside, by name; their dates are those of the log, so that the same case gives the same bytes."""
+    from letters.pdf import Embedded
+
+    text = json.dumps(case, ensure_ascii=False, indent=2) + "\n"
+    day = datetime.combine(workspace.today, time(), UTC)
+    return [
+        Embedded(CASE_FILE, text.encode(), day, "Data", "The log of this request, for machines"),
+        *(
+            Embedded(e.file, e.content, datetime.fromisoformat(e.event.recorded), "Source", f"Exhibit {e.number}")
+            for e in exhibits
+            if e.file
+        ),
+    ]
