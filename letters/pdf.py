@@ -122,7 +122,7 @@ def write_archive(pages: Pages, embedded: Iterable[Embedded]) -> bytes:
         )
         for each in embedded
     ]
-    return _written(pages, pdf_variant="pdf/a-3u", pdf_tags=True, attachments=attachments, finisher=_finish_archive)
+    return _written(pages, pdf_variant="pdf/a-3b", pdf_tags=True, attachments=attachments, finisher=_finish_archive)
 
 
 def _written(pages: Pages, **options: Any) -> bytes:

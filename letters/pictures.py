@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pypdfium2
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from letters.errors import WrongInput
 
@@ -18,6 +18,7 @@ POINTS_PER_INCH = 72
 QUALITY = 80
 MOST_PAGES = 200
 MOST_PIXELS = 100_000_000
+TOO_LARGE = f"This image has more than {MOST_PIXELS // 1_000_000} million dots: make it smaller."
 
 _WRONG_PASSWORD = 4
 _GPS = 0x8825
@@ -85,18 +86,22 @@ def tells_place(content: bytes) -> bool:
 
 @contextmanager
 def _opened(content: bytes) -> Iterator[Image.Image]:
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES  # WeasyPrint sets it for the whole process; half an image is no exhibit
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's own word on large images: ours is below
             image = Image.open(io.BytesIO(content), formats=("JPEG", "PNG"))
         with image:
-            width, height = image.size
-            if width * height > MOST_PIXELS:
-                most = MOST_PIXELS // 1_000_000
-                raise WrongInput(f"This image has {width:,} by {height:,} dots: bring it below {most} million.")
+            if image.width * image.height > MOST_PIXELS:
+                raise WrongInput(TOO_LARGE)
             yield image
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        raise WrongInput("This image is damaged or too large: save or photograph it again.") from None
+    except Image.DecompressionBombError:
+        raise WrongInput(TOO_LARGE) from None
+    except (OSError, SyntaxError, ValueError):
+        raise WrongInput("This image is damaged: save or photograph it again.") from None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _picture(image: Image.Image) -> Picture:
