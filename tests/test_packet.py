@@ -200,13 +200,14 @@ def test_an_email_is_shown_as_words_and_nothing_hides_in_it(
     letters: Callable[..., Ran], tracked: Callable[..., str], packet: Callable[..., Path]
 ) -> None:
     reference = tracked()
-    rare = "\U0001e2c0\U00011a00\U00010a80\U0001da00"  # scripts that few fonts have
+    rare = "\U0001e290\U00010f70\U00012f90"  # scripts that hardly a font has
     letters("attach", reference, str(mail(MAIL + f"\N{RIGHT-TO-LEFT OVERRIDE}<b>not bold</b> {rare}\n")))
     text = words(packet(reference))
     assert "From Data Requests <data@example.gov>" in text
     assert "Subject Your request – denied" in text
     assert "We deny your request." in text
     assert "[U+202E]<b>not bold</b>" in text
+    assert "[U+1E290]" in text or "\U0001e290" in text
 
 
 def test_an_email_of_html_alone_is_shown_as_its_words(
