@@ -116,14 +116,12 @@ def _exhibit(workspace: Workspace, number: int, event: Event, name: str, letters
 def _page(
     workspace: Workspace, request: Request, case: dict[str, Any], exhibits: tuple[Exhibit, ...], *, notes: bool
 ) -> str:
-    kind = workspace.catalogue.types.get(request.request_type)
     happened = [event for event in effective(request.events) if notes or event.kind != "note"]
     return workspace.stationery.page(
         "packet.html",
         workspace.today,
         "packet.css",
         case=case,
-        title=kind.title if kind else request.request_type,
         happened=happened,
         notes=notes,
         undone=sum(event.kind == "undone" for event in request.events),
