@@ -197,6 +197,8 @@ def _as_asked(found: RequestType, field: FieldDef) -> FieldDef:
     changes: dict[str, Any] = {}
     if field.id in found.choices_here:
         changes["choices"] = found.choices_here[field.id]
+    if field.id in DESIGNATED.values() and found.capacity != "notice":
+        changes["in_table"] = False  # the address is at the head; a row of its own would mark a participant
     if field.id in found.sensitive_here:
         changes["sensitivity"] = "sensitive"
     return field.model_copy(update=changes) if changes else field

@@ -159,6 +159,7 @@ class Stationery:
             passages=passages,
             form=form.text if form else None,
             **_given(answers),
+            by=_by(kind),
             creates_data=kind.creates_data,
             about_self=signer is None or signer.id == "self",
             standing=self._one(signer.standing, answers, order.dated) if signer else "",
@@ -248,12 +249,20 @@ def _unbroken(cite: str) -> str:
 def _about(request_type: RequestType, asked: Iterable[str], answered: Iterable[str]) -> dict[str, Any]:
     """What the items of a type can ask: of whom they are asked, what was answered, whose data they are."""
     held, given = frozenset(asked), frozenset(answered)
-    words = request_type.signer.words if request_type.signer else OWN_WORDS
+    signer = request_type.signer
+    words = signer.words if signer else OWN_WORDS
     return {
+        "by": _by(request_type),
         "asks": lambda *holders: not held.isdisjoint(holders),
         "answered": lambda field_id: field_id in given,
         **words,
     }
+
+
+def _by(request_type: RequestType) -> Callable[..., bool]:
+    """Whether one of these signers signs."""
+    signer = request_type.signer
+    return lambda *signers: signer is not None and signer.id in signers
 
 
 def _given(answers: Answers) -> dict[str, Any]:

@@ -31,11 +31,11 @@ def tailored(
 
 def _signed(found: RequestType, signer: Signer, fields: Mapping[str, FieldDef]) -> RequestType:
     gone = set(signer.without)
-    kept = [field for field in found.fields if field.id not in gone]
-    known = {field.id for field in kept}
+    brought = (*signer.required, *signer.optional)
+    kept = [field for field in found.fields if field.id not in {*gone, *brought}]
     gates = [fields[name] for name in signer.gates]
     # Whose data they are stands before what finds them.
-    added = [fields[name] for name in (*signer.required, *signer.optional) if name not in known]
+    added = [fields[name] for name in brought]
     after_name = 1 + next((n for n, field in enumerate(kept) if field.id == "full_name"), -1)
     required = [name for name in (*found.required, *signer.gates, *signer.required) if name not in gone]
     return found.model_copy(

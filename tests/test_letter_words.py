@@ -117,7 +117,7 @@ def test_a_representative_gets_the_answer(write: Callable[..., Ran]) -> None:
 @pytest.mark.parametrize("form", ["inspect", "copies", "both", None])
 def test_the_form_of_access_is_said(request_type: str, form: str | None, write: Callable[..., Ran]) -> None:
     text = text_of(write, "mn-dps-msp", request_type, inspect_or_copy=form)
-    asked = {"copies": "Please send me copies of", "both": "Please let me inspect, and send me copies of"}
+    asked = {"copies": "Please send me copies of", "both": "Please let me inspect, and send me copies of,"}
     assert asked.get(form or "", "Please let me inspect") + " the following:" in text
 
 

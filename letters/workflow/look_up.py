@@ -108,6 +108,9 @@ def show_type(workspace: Workspace, type_id: str, signer: str | None = None) -> 
         shared.type(type_id), signer, signers=shared.signers, fields=shared.fields, holders=frozenset()
     )
     texts = workspace.catalogue.texts
+    # What the signer must prove, and what this type asks for besides.
+    own = shared.type(type_id).identity
+    proofs = [found.identity] if own in texts else list(dict.fromkeys([found.identity, own]))
 
     def say(text: str) -> str:
         return workspace.stationery.sentence(text, workspace.today)
@@ -135,7 +138,7 @@ def show_type(workspace: Workspace, type_id: str, signer: str | None = None) -> 
             for field in found.fields
         ],
         "fees": found.fees,
-        "identity": say(texts[found.identity].say if found.identity in texts else found.identity),
+        "identity": " ".join(say(texts[each].say if each in texts else each) for each in proofs),
         "clocks": list(found.clocks),
         "safety": list(found.safety),
         "pitfalls": list(found.pitfalls),

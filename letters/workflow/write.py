@@ -18,6 +18,12 @@ from letters.workflow.workspace import Workspace
 
 # The answer that says who signs; it is no question of a request type.
 SIGNER = "signer"
+COUNTER = (
+    "inspect_or_copy: the letter asks to look at the data, at that office. If going to a police counter is a risk for "
+    "you, choose copies."
+)
+# State bodies that are police.
+POLICE = ("mn-dps-bca", "mn-dps-msp")
 
 
 @dataclass(frozen=True)
@@ -143,6 +149,7 @@ def plan(workspace: Workspace, wish: Wish) -> Plan:
     own_record = request_type.capacity != "public" and not (earlier and earlier.capacity == "public")
     warnings = [
         *_mismatch(workspace, agency, request_type),
+        *_counter(workspace, agency, request_type, given),
         *warnings,
         *about_earlier,
         *cautions.cautions(_typed(given, wish), own_record=own_record),
@@ -251,6 +258,15 @@ def _changes(wish: Wish) -> list[str]:
         *(f"item {text}" for text in wish.extra_items),
         *(f"enclose {text}" for text in wish.enclosures),
     ]
+
+
+def _counter(workspace: Workspace, agency: Agency, request_type: RequestType, given: Answers) -> list[str]:
+    """A warning where the letter asks to look at data at a police counter because nothing else was chosen."""
+    asks = any(field.id == "inspect_or_copy" for field in request_type.fields) and "inspect_or_copy" not in given
+    police = agency.kind in ("sheriff", "police", "jail") or workspace.registry.holders(agency, POLICE)
+    if not (asks and police and request_type.needs_name):
+        return []
+    return [COUNTER]
 
 
 def _mismatch(workspace: Workspace, agency: Agency, request_type: RequestType) -> list[str]:
