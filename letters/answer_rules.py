@@ -90,6 +90,9 @@ def _ends(answers: Answers, dated: date) -> Iterator[str]:
     end = _day(answers, "expiry_date")
     if end and end > dated + LONGEST_CONSENT:
         yield "expiry_date: at most one year after you sign"
+    until = answers.get("release_until")
+    if until and until.day and until.day <= dated:
+        yield "release_until: the client's release has ended on the date of the letter: have a new one signed first"
 
 
 def _names_data(answer: Answer) -> bool:

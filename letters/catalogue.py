@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from letters.errors import FileMistakes, WrongInput
-from letters.request_types import FieldDef, RequestType, Signer, Situation, Text
+from letters.request_types import Companion, FieldDef, RequestType, Signer, Situation, Text
 from letters.steps import FACTS, Reply, Step
 from letters.yaml_files import Document, checked, parse_yaml, read_text, read_yaml
 
@@ -44,6 +44,7 @@ class Catalogue:
     situations: Mapping[str, Situation]
     steps: Mapping[str, Step]
     replies: Mapping[str, Reply]
+    companions: Mapping[str, Companion]
     log_words: Mapping[str, str]
     templates: Mapping[str, Template]
 
@@ -75,11 +76,13 @@ def load(folders: Sequence[Path]) -> Catalogue:
         situations=_shared(Situation, "situations.yaml", folders),
         steps={},
         replies=_shared(Reply, "replies.yaml", folders),
+        companions={},
         log_words=_shared(str, "log.yaml", folders, rows_of=str),
         templates={},
     )
     types: dict[str, RequestType] = {}
     steps: dict[str, Step] = {}
+    companions: dict[str, Companion] = {}
     templates: dict[str, Template] = {}
     for name, path in _files(folders).items():
         text = read_text(path)
@@ -89,9 +92,13 @@ def load(folders: Sequence[Path]) -> Catalogue:
         elif name.startswith("steps/"):
             step, text = _step(path, text, shared)
             steps[step.id] = step
+        elif name.startswith("companions/"):
+            document, front, text = _front_matter(path, text)
+            companions[path.stem] = checked(Companion, document, front)
         templates[name] = Template(text, path)
     _check_signers(shared, folders)
-    return replace(shared, types=dict(sorted(types.items())), steps=steps, templates=templates)
+    sorted_types = dict(sorted(types.items()))
+    return replace(shared, types=sorted_types, steps=steps, companions=companions, templates=templates)
 
 
 def _check_signers(shared: Catalogue, folders: Sequence[Path]) -> None:

@@ -25,10 +25,11 @@ EventKind = Literal[
     "closed",
     "note",
     "attached",
+    "release-written",
     "undone",
 ]
-# The program itself records that a letter was written, a file attached, an event undone; a person records the rest.
-BY_PROGRAM = ("written", "attached", "undone")
+# The program itself records that a letter or a release was written, a file attached, an event undone; a person the rest.
+BY_PROGRAM = ("written", "attached", "release-written", "undone")
 RECORDABLE: tuple[EventKind, ...] = tuple(kind for kind in get_args(EventKind) if kind not in BY_PROGRAM)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from letters.errors import FileTrouble
 
 MOST_EXPORT_BYTES = 500_000_000
+MOST_READ_BYTES = 50_000_000
 
 # By what a file that was made here is known: nothing else is ever written over.
 _OURS = (
@@ -14,6 +15,7 @@ _OURS = (
     (b"<!doctype html>", b'<meta name="generator" content="Letters">'),
     (b"BEGIN:VCALENDAR", b"PRODID:-//Letters//"),
     (b'{\n "letters": ', b'"requests": ['),
+    (b"X-Unsent: 1", b'boundary="letters-'),
 )
 
 
@@ -38,6 +40,16 @@ def target(path: Path, name: str) -> Path:
 
 def _is_ours(content: bytes) -> bool:
     return any(content.startswith(begin) and mark in content for begin, mark in _OURS)
+
+
+def read_whole(path: Path) -> bytes:
+    """A file that a user named, of ordinary size; raises FileTrouble."""
+    try:
+        if path.stat().st_size > MOST_READ_BYTES:
+            raise FileTrouble(f"{path} is too large to be a letter.")
+        return path.read_bytes()
+    except OSError as error:
+        raise FileTrouble(f"Cannot read {path}: {error.strerror}.") from None
 
 
 def write_whole(path: Path, content: bytes) -> None:

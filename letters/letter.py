@@ -110,6 +110,15 @@ class Stationery:
         """The paragraphs of a next letter, for what the log says of the request."""
         return tuple(self._paragraphs(f"steps/{step_id}.html", day, **context))
 
+    def companion(self, companion_id: str, day: date, **context: Any) -> str:
+        """The page of HTML of a companion, for what is known of the letter."""
+        style = Markup(self._templates["letter.css"].text)
+        return _BLANK_LINES.sub("\n", self._render(f"companions/{companion_id}.html", day, style=style, **context))
+
+    def message(self, companion_id: str, day: date, **context: Any) -> str:
+        """The paragraphs of a companion that is plain text."""
+        return "\n\n".join(p.striptags() for p in self._paragraphs(f"companions/{companion_id}.html", day, **context))
+
     def filled(self, text: str, day: date, **context: Any) -> Markup:
         """A line of a next letter or of what the law says of a reply, filled in."""
         return Markup(_one_line(self._fill(self._text(text), day, context)))

@@ -82,6 +82,15 @@ class Signer(Noun):
     advice: tuple[str, ...] = ()
 
 
+class Companion(Noun):
+    """A paper that goes with a letter: what it is for, and beside which letters it is written unasked."""
+
+    id: Id
+    title: Line
+    does: Prose
+    beside: tuple[Capacity, ...] = Field((), description="Capacities of the letters that --companions writes it with")
+
+
 class Denial(Noun):
     """A ground on which data may be refused, and the answer to it: the id of a shared text, or a sentence."""
 

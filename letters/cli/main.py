@@ -25,6 +25,7 @@ class _Letters(click.Group):
         "next": "letters.cli.ladder",
         "attach": "letters.cli.packet",
         "packet": "letters.cli.packet",
+        "companion": "letters.cli.companion",
         "undo": "letters.cli.track",
         "forget": "letters.cli.track",
         "calendar": "letters.cli.track",

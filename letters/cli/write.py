@@ -34,6 +34,7 @@ from letters.workflow.workspace import Workspace
 @click.option("--reference", metavar="TEXT", help="A reference of your own; by default one is derived.")
 @click.option("--campaign", default="", metavar="NAME", help="A name for all requests of one campaign.")
 @click.option("--all-letters", is_flag=True, help="Write the other letters too that this wish needs.")
+@click.option("--companions", is_flag=True, help="Write the sheets too that fit beside the letter.")
 @click.option("--no-track", is_flag=True, help="Keep no record of this request.")
 @as_json
 def write_command(
@@ -80,6 +81,8 @@ def write_command(
         return
     for each in letters:
         click.echo(_wrote(each.written) + (f" {each.why}" if each.why else ""))
+        for path in each.written.companions:
+            click.echo(f"Wrote {path} beside it.")
     if not wish.html:
         _how_to_mail([each.written for each in letters], desk)
 
@@ -95,6 +98,7 @@ def _as_row(together: siblings.Together, hints: list[str]) -> dict[str, object]:
         "type": written.request_type,
         "why": together.why or None,
         "warnings": [*written.warnings, *hints],
+        "companions": [str(path) for path in written.companions],
     }
 
 

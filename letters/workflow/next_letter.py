@@ -95,6 +95,8 @@ def write_next(workspace: Workspace, reference: str, wish: NextWish) -> NextLett
         raise WrongInput(f"There is no step {wish.step!r}. `letters next REF --list` shows them.")
     if step.id in seen.closed:
         raise NoLetterYet(f"{step.title}: {seen.closed[step.id]}.")
+    if step.to != "self" and step.records != "withdrawn":  # to withdraw needs no release
+        track.require_release(seen.request, wish.dated)
     agency = workspace.registry.get(seen.request.agency)
     order, warnings = _order(workspace, seen, step, agency, wish)
     composed, pages = (

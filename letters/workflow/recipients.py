@@ -61,8 +61,8 @@ def other_ways(agency: Agency, department: Agency) -> str | None:
     """How else these bodies take data requests, in words; None if nothing is known."""
     ways = []
     for body in (agency, department):
-        if body.email and body.email_basis == "data-practices-contact":
-            ways.append(f"by e-mail to {body.email}")
+        if email := email_for_requests(body, body):
+            ways.append(f"by e-mail to {email}")
         if "portal" in body.accepts and (link := body.web_form or body.data_practices_page):
             ways.append(f"online at {link}")
         if body.fax and "fax" in body.accepts:
@@ -70,6 +70,12 @@ def other_ways(agency: Agency, department: Agency) -> str | None:
         told = " ".join(ways)
         ways += [words for channel, words in PLAIN_WAYS.items() if channel in body.accepts and words not in told]
     return " or ".join(dict.fromkeys(ways)) or None
+
+
+def email_for_requests(agency: Agency, department: Agency) -> str | None:
+    """The e-mail address that takes data requests, if one is known; no other will do."""
+    found = (b.email for b in (agency, department) if b.email and b.email_basis == "data-practices-contact")
+    return next(found, None)
 
 
 def parse_address(text: str) -> Address:

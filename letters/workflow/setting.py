@@ -1,6 +1,7 @@
 """Setting a letter on its pages: the address in the window, one page where it fits, every character in some font."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from letters import addressee
 from letters.characters import named
@@ -56,6 +57,19 @@ def set_sheet(workspace: Workspace, order: Order) -> tuple[Letter, "Pages"]:
 
     first = laid(1)
     return first if first[1].count == 1 else laid(first[1].count)
+
+
+def set_companion(workspace: Workspace, companion_id: str, context: Mapping[str, Any]) -> "Pages":
+    """A sheet that goes with a letter, set closer where that saves a page."""
+    from letters import pdf
+
+    def laid(spacing: str, pages: int = 1) -> "Pages":
+        html = workspace.stationery.companion(companion_id, workspace.today, **context, spacing=spacing, pages=pages)
+        return pdf.lay_out(html, workspace.template_folders)
+
+    opened, close = laid("open"), laid("close")
+    spacing, count = ("close", close.count) if close.count < opened.count else ("open", opened.count)
+    return laid(spacing, count)
 
 
 def printed(pages: "Pages", order: Order) -> bytes:

@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, get_args
 
 from letters import attachments, tracker
+from letters.answers import written
 from letters.calendars import Reach, calendar_of
 from letters.characters import refused, tidy_line
 from letters.deadlines import Deadline
-from letters.errors import WrongInput
-from letters.events import RECORDABLE, Event, EventKind, Request, effective
+from letters.errors import NoLetterYet, WrongInput
+from letters.events import RECORDABLE, Event, EventKind, Request, effective, last
 from letters.ladder import Standing, Status, aftermath, standing
 from letters.steps import ESCALATIONS
 from letters.workflow import reckon
@@ -46,33 +47,35 @@ def record_written(
 
     A letter that was written before, with the same reference, gets another entry when its file has changed.
     """
-    kind = order.request_type
-    # Of a Safe at Home participant not even a name is kept.
-    levels = {"ordinary"} if "safe_at_home_address" in order.answers else {"ordinary", "personal"}
-    kept = {name: a.text for name, a in order.answers.items() if a.field.sensitivity in levels}
-    detail = {"sha256": sha256, "pages": str(pages), "confirmed": ", ".join(kind.gates)}
-    event = new_event("written", order.dated, detail)
+    new = as_request(workspace, agency, order, campaign=campaign, sha256=sha256, pages=pages)
     with tracker.writing(workspace.home) as store:
         request = store.find(order.reference)
         if request is None:
-            store.add(
-                Request(
-                    uid=uuid.uuid4().hex,
-                    reference=order.reference,
-                    agency=agency,
-                    request_type=kind.id,
-                    capacity=order.earlier.capacity if order.earlier else kind.capacity,
-                    clock=_clock(workspace, order),
-                    dated=order.dated,
-                    campaign=campaign,
-                    answers=kept,
-                    events=(event,),
-                )
-            )
-        elif (request.agency, request.request_type) != (agency, kind.id):
+            store.add(new)
+        elif (request.agency, request.request_type) != (agency, new.request_type):
             raise WrongInput(f"{order.reference} is the reference of another request: choose one with --reference.")
         elif sha256 not in {e.detail.get("sha256") for e in request.events}:
-            store.append(order.reference, [event])
+            store.append(order.reference, new.events)
+
+
+def as_request(workspace: Workspace, agency: str, order: "Order", *, campaign: str, sha256: str, pages: int) -> Request:
+    """A letter as the log would keep it."""
+    kind = order.request_type
+    # Of a Safe at Home participant not even a name is kept.
+    levels = {"ordinary"} if "safe_at_home_address" in order.answers else {"ordinary", "personal"}
+    detail = {"sha256": sha256, "pages": str(pages), "confirmed": ", ".join(kind.gates)}
+    return Request(
+        uid=uuid.uuid4().hex,
+        reference=order.reference,
+        agency=agency,
+        request_type=kind.id,
+        capacity=order.earlier.capacity if order.earlier else kind.capacity,
+        clock=_clock(workspace, order),
+        dated=order.dated,
+        campaign=campaign,
+        answers={name: a.text for name, a in order.answers.items() if a.field.sensitivity in levels},
+        events=(new_event("written", order.dated, detail),),
+    )
 
 
 def _clock(workspace: Workspace, order: "Order") -> str:
@@ -224,6 +227,40 @@ def trigger_and_dates(found: Standing) -> tuple[str, str]:
 
 def _days(found: Deadline) -> tuple[date | None, ...]:
     return found.earliest, found.latest, found.do_by, found.reminder
+
+
+def record_release(workspace: Workspace, reference: str, *, until: date, sha256: str) -> None:
+    """Enters that a release was written, with the day on which it ends; one that did not change is entered once."""
+    event = new_event("release-written", workspace.today, {"until": until.isoformat(), "sha256": sha256})
+    with tracker.writing(workspace.home) as store:
+        request = store.get(reference)
+        if sha256 not in {each.detail.get("sha256") for each in effective(request.events)}:
+            store.append(request.reference, [event])
+
+
+def release_end(request: Request) -> date | None:
+    """The day on which the client's release ends: that of the last one written, else as answered."""
+    release = last(effective(request.events), "release-written")
+    until = release.detail.get("until") if release else request.answers.get("release_until")
+    return date.fromisoformat(until) if until else None
+
+
+def require_release(request: Request, day: date) -> None:
+    """An advocate's letter rests on the client's release: raises NoLetterYet when that has ended by the day."""
+    end = release_end(request) if request.capacity == "with_consent" else None
+    if end and end <= day:
+        raise NoLetterYet(
+            f"The client's release ended on {written(end)}: have a new one signed first "
+            f"(letters companion release {request.reference})."
+        )
+
+
+def require_release_of(workspace: Workspace, reference: str, day: date) -> None:
+    """The same for a letter that is written anew under a reference of the log; raises NoLetterYet."""
+    with tracker.reading(workspace.home) as store:
+        request = store.find(reference)
+    if request is not None:
+        require_release(request, day)
 
 
 def as_of(workspace: Workspace, day: date | None) -> Workspace:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from letters.errors import NotSubject, TemplateBroken, WrongInput
 from letters.letter import Earlier, Order
 from letters.models import Agency
 from letters.request_types import RequestType
-from letters.workflow import follow_up, recipients, setting, track
+from letters.workflow import follow_up, recipients, setting, sheets, track
 from letters.workflow.workspace import Workspace
 
 # The answer that says who signs; it is no question of a request type.
@@ -45,6 +45,7 @@ class Wish:
     enclosures: tuple[str, ...] = ()
     campaign: str = ""
     track: bool = True
+    companions: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Written:
     request_type: str
     unsigned: bool
     warnings: tuple[str, ...] = field(default=())
+    companions: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ class Prepared:
     content: bytes
     pages: int
     warnings: tuple[str, ...]
+    beside: Mapping[Path, bytes] = field(default_factory=dict)
 
 
 def write(workspace: Workspace, wish: Wish) -> Written:
@@ -101,13 +104,17 @@ def prepare(workspace: Workspace, planned: Plan) -> Prepared:
         track.ready(workspace)
     composed, pages = setting.set_letter(workspace, order, planned.recipient)
     content = composed.html.encode() if wish.html else setting.printed(pages, order)
-    return Prepared(planned, path, content, pages.count, (*planned.warnings, *pages.warnings))
+    sha256 = hashlib.sha256(content).hexdigest()
+    beside = _beside(workspace, planned, path.parent, sha256=sha256, pages=pages.count) if wish.companions else {}
+    return Prepared(planned, path, content, pages.count, (*planned.warnings, *pages.warnings), beside)
 
 
 def store(workspace: Workspace, made: Prepared) -> Written:
     """Writes the file, and enters it in the log; raises FileTrouble."""
     wish, agency, order = made.planned.wish, made.planned.agency, made.planned.order
     files.write_whole(made.path, made.content)
+    for path, sheet in made.beside.items():
+        files.write_whole(path, sheet)
     sha256 = hashlib.sha256(made.content).hexdigest()
     if wish.track:
         track.record_written(workspace, agency.id, order, campaign=wish.campaign, sha256=sha256, pages=made.pages)
@@ -120,7 +127,22 @@ def store(workspace: Workspace, made: Prepared) -> Written:
         request_type=order.request_type.id,
         unsigned=order.signed_by is None,
         warnings=made.warnings,
+        companions=tuple(made.beside),
     )
+
+
+def _beside(workspace: Workspace, planned: Plan, folder: Path, *, sha256: str, pages: int) -> dict[Path, bytes]:
+    """The sheets that fit beside the letter, all made before anything is written."""
+    order = planned.order
+    request = track.as_request(
+        workspace, planned.agency.id, order, campaign=planned.wish.campaign, sha256=sha256, pages=pages
+    )
+    about = sheets.About(request, planned.recipient, order.items, order.request_type)
+    on_the_day = replace(workspace, today=order.dated)
+    return {
+        files.target(folder, f"{order.reference}-{each.id}.pdf"): sheets.sheet(on_the_day, each, about, {})[0]
+        for each in sheets.beside(workspace, order.request_type.capacity)
+    }
 
 
 def plan(workspace: Workspace, wish: Wish) -> Plan:
@@ -146,6 +168,8 @@ def plan(workspace: Workspace, wish: Wish) -> Plan:
     if wish.anonymous and earlier and earlier.capacity != "public":
         raise WrongInput("The earlier request was not for public data: a follow-up of it needs your name.")
     order = _order(workspace, wish, agency, request_type, given, earlier)
+    if wish.track and request_type.capacity == "with_consent":
+        track.require_release_of(workspace, order.reference, wish.dated)
     own_record = request_type.capacity != "public" and not (earlier and earlier.capacity == "public")
     warnings = [
         *_mismatch(workspace, agency, request_type),

@@ -1,0 +1,68 @@
+"""`letters companion`."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from letters.cli.common import Day, as_json, pair, print_json, workspace
+from letters.workflow import companion, given
+from letters.workflow.companion import EMAIL, RELEASE, CompanionWish, Made
+
+THEN = {
+    EMAIL: "Open it in your mail program, look at it, and send it yourself; then: letters sent {reference} --by email",
+    RELEASE: "The person whose data they are reads it, signs it and writes the date. It ends on {until}.",
+}
+
+
+@click.command("companion")
+@click.argument("name", metavar="NAME")
+@click.argument("reference", metavar="REF")
+@click.option("--set", "answers", metavar="FIELD=VALUE", multiple=True, help="Answer one question; may be repeated.")
+@click.option(
+    "--answers", "answers_file", type=click.Path(path_type=Path), metavar="FILE.yaml", help="Answers from a file."
+)
+@click.option("--pdf", type=click.Path(path_type=Path), metavar="FILE", help="email: the letter that goes along.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Where; by default REF-NAME.pdf here.")
+@click.option("--address", metavar="TEXT", help='The agency\'s address: "STREET, CITY, MN ZIP".')
+@click.option("--address-confirmed", is_flag=True, help="You have checked the address that is known.")
+@click.option("--as-of", type=Day(), help="The day by which to reckon, and of a release; today unless given.")
+@as_json
+def companion_command(
+    name: str,
+    reference: str,
+    answers: tuple[str, ...],
+    answers_file: Path | None,
+    as_of: date | None,
+    as_json: bool,
+    **wishes: Any,
+) -> None:
+    """Write a paper that goes with the letter REF.
+
+    NAME is identity (proof of who you are), mailing (proof of mailing, return slip, fax cover), own-copy (a page for
+    you), email (a draft with the letter, not sent) or release (the data subject lets somebody have the data).
+    """
+    told = {**(given.read_answers(answers_file) if answers_file else {}), **dict(map(pair, answers))}
+    made = companion.make(workspace(as_of), CompanionWish(name, reference, told, **wishes))
+    for warning in made.warnings:
+        click.echo(f"Warning: {warning}", err=True)
+    if as_json:
+        print_json(_row(made))
+        return
+    click.echo(f"Wrote {made.path}.")
+    if made.name in THEN:
+        click.echo(THEN[made.name].format(reference=made.reference, until=made.until))
+
+
+def _row(made: Made) -> dict[str, Any]:
+    return {
+        "companion": made.name,
+        "reference": made.reference,
+        "path": str(made.path),
+        "sha256": made.sha256,
+        "pages": made.pages,
+        "to": made.to,
+        "until": made.until,
+        "warnings": list(made.warnings),
+    }

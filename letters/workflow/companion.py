@@ -1,0 +1,153 @@
+"""The papers that go with a letter of the log: a sheet, an e-mail draft, the client's release."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from letters import files, tracker
+from letters.answers import parse_day
+from letters.errors import LettersError, NoAddress, WrongInput
+from letters.events import Request
+from letters.workflow import recipients, sheets, track, write
+from letters.workflow.workspace import Workspace
+
+EMAIL, RELEASE = "email", "release"
+RELEASE_TYPE = "informed-consent-release"
+PRIVATE = frozenset({"data_subject", "correction", "with_consent", "health_record", "application"})
+# What the log of an advocate's own letter says of the writer is what a release says of the receiver.
+RECEIVER = {"full_name": "representative_name", "mailing_or_reply_address": "representative_address"}
+
+
+@dataclass(frozen=True)
+class CompanionWish:
+    """Which companion of which letter, and where to; `pdf` is the letter that an e-mail draft takes along."""
+
+    name: str
+    reference: str
+    given: Mapping[str, str] = field(default_factory=dict)
+    out: Path | None = None
+    pdf: Path | None = None
+    address: str | None = None
+    address_confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was written: `to` is the address of an e-mail draft, `until` the day on which a release ends."""
+
+    name: str
+    reference: str
+    path: Path
+    sha256: str
+    pages: int | None = None
+    to: str | None = None
+    until: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def names(workspace: Workspace) -> list[str]:
+    """All companions by name."""
+    return [*workspace.catalogue.companions, RELEASE]
+
+
+def make(workspace: Workspace, wish: CompanionWish) -> Made:
+    """Writes a companion.
+
+    Raises WrongInput (unknown name or reference, answers missing, an option that it does not take), NoAddress,
+    TemplateBroken, CannotPrint and FileTrouble; then nothing was written.
+    """
+    if wish.name not in names(workspace):
+        raise WrongInput(f"There is no companion {wish.name!r}: it is one of {', '.join(names(workspace))}.")
+    if (wish.pdf is not None) != (wish.name == EMAIL):
+        raise WrongInput("--pdf FILE: the letter that an e-mail draft takes along. email needs it, the others do not.")
+    with tracker.reading(workspace.home) as store:
+        request = store.get(wish.reference)
+    make_one = {EMAIL: _draft, RELEASE: _release}.get(wish.name, _sheet)
+    return make_one(workspace, wish, request)
+
+
+def _sheet(workspace: Workspace, wish: CompanionWish, request: Request) -> Made:
+    agency = workspace.registry.get(request.agency)
+    try:
+        to = recipients.recipient(workspace.registry, agency, wish.address, confirmed=wish.address_confirmed)
+    except NoAddress:
+        to = None  # the sheet leaves a line for it
+    path = _place(wish, request, "pdf")
+    companion = workspace.catalogue.companions[wish.name]
+    content, pages = sheets.sheet(workspace, companion, sheets.About(request, to), wish.given)
+    files.write_whole(path, content)
+    return Made(wish.name, request.reference, path, hashlib.sha256(content).hexdigest(), pages)
+
+
+def _draft(workspace: Workspace, wish: CompanionWish, request: Request) -> Made:
+    """An e-mail draft. It takes only a letter of this request, so that no identity document slips in."""
+    from letters import mail
+
+    assert wish.pdf is not None
+    if wish.given or wish.address or wish.address_confirmed:
+        raise WrongInput("email takes no answers and no postal address: only --pdf and --out.")
+    letter = files.read_whole(wish.pdf)
+    if hashlib.sha256(letter).hexdigest() not in {event.detail.get("sha256") for event in request.events}:
+        raise WrongInput(
+            f"{wish.pdf} is not the letter {request.reference} as it was written here: only that is put in the draft. "
+            "Never e-mail an identity document."
+        )
+    agency = workspace.registry.get(request.agency)
+    path = _place(wish, request, "eml")
+    to = recipients.email_for_requests(agency, workspace.registry.department(agency))
+    text = workspace.stationery.message(EMAIL, workspace.today, reference=request.reference, capacity=request.capacity)
+    subject = f"Data request, reference {request.reference}"
+    content = mail.draft(to=to, subject=subject, text=text + "\n", pdf=letter, name=f"{request.reference}.pdf")
+    files.write_whole(path, content)
+    page = agency.data_practices_page or agency.website or "the body's own page"
+    unknown = f"No e-mail address for data requests is known for {agency.name}: see {page}, and fill in To yourself."
+    return Made(
+        wish.name,
+        request.reference,
+        path,
+        hashlib.sha256(content).hexdigest(),
+        to=to,
+        warnings=() if to else (unknown,),
+    )
+
+
+def _release(workspace: Workspace, wish: CompanionWish, request: Request) -> Made:
+    """The data subject's release, as a letter of this reference; the log keeps the day on which it ends."""
+    if request.capacity not in PRIVATE:
+        raise LettersError(f"{request.reference} asks for no private data about a person: it needs no release.")
+    path = _place(wish, request, "pdf")
+    given = {**_known(workspace, request), **wish.given}
+    done = write.write(
+        workspace,
+        write.Wish(
+            agency=request.agency,
+            request_type=RELEASE_TYPE,
+            given=given,
+            dated=workspace.today,
+            out=path,
+            reference=request.reference,
+            address=wish.address,
+            address_confirmed=wish.address_confirmed,
+            track=False,
+        ),
+    )
+    until = parse_day(given["expiry_date"])
+    track.record_release(workspace, request.reference, until=until, sha256=done.sha256)
+    return Made(
+        wish.name, request.reference, path, done.sha256, done.pages, until=until.isoformat(), warnings=done.warnings
+    )
+
+
+def _known(workspace: Workspace, request: Request) -> dict[str, str]:
+    """What the log can answer of a release. Who the data are about, it knows only of that person's own letter."""
+    names = {field.id for field in workspace.catalogue.type(RELEASE_TYPE).fields}
+    kept = dict(request.answers)
+    if request.capacity == "with_consent":
+        kept = {RECEIVER[name]: text for name, text in kept.items() if name in RECEIVER}
+    return {name: text for name, text in kept.items() if name in names}
+
+
+def _place(wish: CompanionWish, request: Request, ending: str) -> Path:
+    name = f"{request.reference}-{wish.name}.{ending}"
+    return files.target(wish.out or Path(name), name)

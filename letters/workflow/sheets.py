@@ -1,0 +1,172 @@
+"""The sheets that go with a letter, from what the log holds: proof of identity, mailing, the requester's own copy."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from letters import answer_check, answers
+from letters.addressee import Recipient, blocks
+from letters.answers import Answers, affirmed, read_answer, written
+from letters.errors import CannotPrint, WrongInput
+from letters.events import Request, effective, last
+from letters.ladder import Standing
+from letters.letter import sender
+from letters.models import Agency
+from letters.particulars import particulars
+from letters.request_types import Companion, RequestType
+from letters.workflow import recipients, setting, track
+from letters.workflow.workspace import Workspace
+
+# A return slip wants an address, a fax cover a name; both may be left to the pen.
+ASKED = ("full_name", "mailing_or_reply_address", "phone", "email")
+WEEKEND = ("Saturday", "Sunday")
+
+
+@dataclass(frozen=True)
+class About:
+    """A letter that sheets are made for: from the log, or as it is being written.
+
+    `items` are known only while it is written: the log does not keep what a user changed of them. `recipient` is None
+    where the address is not known here.
+    """
+
+    request: Request
+    recipient: Recipient | None
+    items: Sequence[str] | None = None
+    kind: RequestType | None = None
+
+
+def beside(workspace: Workspace, capacity: str) -> list[Companion]:
+    """The sheets that are written beside a letter of that capacity."""
+    return [each for each in workspace.catalogue.companions.values() if capacity in each.beside]
+
+
+def sheet(workspace: Workspace, companion: Companion, about: About, given: Mapping[str, str]) -> tuple[bytes, int]:
+    """The PDF of a sheet and its pages; raises WrongInput, TemplateBroken and CannotPrint."""
+    from letters import pdf
+
+    known = _checked(workspace, companion, about.request, given)
+    context = _context(workspace, companion, about, known)
+    pages = setting.set_companion(workspace, companion.id, context)
+    try:
+        return pdf.write(pages), pages.count
+    except pdf.MissingGlyphs as error:
+        raise CannotPrint(f"{companion.title}: {error}. Write it in other letters.") from None
+
+
+def _checked(workspace: Workspace, companion: Companion, request: Request, given: Mapping[str, str]) -> Answers:
+    """Who asks and where the answer goes, from the log and from what is given now; raises WrongInput."""
+    kept = {name: text for name, text in request.answers.items() if name in ASKED}
+    if unused := sorted(set(given) - set(ASKED)):
+        raise WrongInput(f"--set: {companion.id} takes only {', '.join(ASKED)}, and not {', '.join(unused)}.")
+    questions = RequestType(
+        id=companion.id,
+        title=companion.title,
+        summary=companion.does,
+        capacity="sheet",
+        situation="follow-up",
+        holders=(request.agency,),
+        law=(),
+        required=(),
+        fees="",
+        identity="",
+        fields=tuple(workspace.catalogue.fields[name] for name in ASKED),
+    )
+    found, _ = answer_check.check(questions, {**kept, **given}, workspace.catalogue.fields, dated=workspace.today)
+    return found
+
+
+def _context(workspace: Workspace, companion: Companion, about: About, known: Answers) -> dict[str, Any]:
+    """All that a template of a sheet can say."""
+    from letters import qr
+
+    request, agency = about.request, workspace.registry.get(about.request.agency)
+    department = workspace.registry.department(agency)
+    kind = about.kind or workspace.catalogue.type(request.request_type)
+    written_event = last(request.events, "written")
+    return {
+        "title": companion.title,
+        "reference": request.reference,
+        "qr": qr.drawn(request.reference),
+        "dated": written(request.dated),
+        "capacity": request.capacity,
+        "body": agency.name,
+        "addressee": next(blocks(about.recipient)).lines if about.recipient else (),
+        "fax": _usable(agency.fax, agency) or _usable(department.fax, department),
+        "page": agency.data_practices_page or department.data_practices_page,
+        "other_ways": recipients.other_ways(agency, department),
+        "by_name": "full_name" in known,
+        "sender": sender(known),
+        "pages_of_letter": written_event.detail.get("pages") if written_event else None,
+        "kind": kind,
+        "identity": _identity(workspace, kind, request),
+        **_own_copy(workspace, about, kind, agency),
+    }
+
+
+def _usable(fax: str | None, body: Agency) -> str | None:
+    return fax if "fax" in body.accepts else None
+
+
+def _identity(workspace: Workspace, kind: RequestType, request: Request) -> str:
+    """What is told of proof for this kind of letter and this signer."""
+    texts = workspace.catalogue.texts
+    named = "identity-advocate" if request.capacity == "with_consent" else kind.identity
+    return workspace.stationery.sentence(texts[named].say if named in texts else named, workspace.today)
+
+
+def _own_copy(workspace: Workspace, about: About, kind: RequestType, agency: Agency) -> dict[str, Any]:
+    """What was asked, the dates, and what each answer would mean."""
+    request = about.request
+    heard: dict[str, Any] = {"is": lambda fact: fact == request.capacity}
+    held = workspace.registry.holders(agency, kind.holders)
+    kept = _kept(workspace, request)
+    asked = workspace.stationery.items(kind, held, affirmed(kept), request.dated)
+    rows, _ = particulars(kind, {name: a for name, a in kept.items() if a.field.sensitivity == "ordinary"})
+    return {
+        "items": about.items if about.items is not None else asked,
+        "items_are_exact": about.items is not None,
+        "details": rows,
+        "replies": {
+            name: {"title": each.title, "says": workspace.stationery.filled(each.says, workspace.today, **heard)}
+            for name, each in workspace.catalogue.replies.items()
+        },
+        **_dates(workspace, request),
+    }
+
+
+def _kept(workspace: Workspace, request: Request) -> dict[str, answers.Answer]:
+    """The answers that the log keeps. What no question reads any more is left out."""
+    fields = workspace.catalogue.fields
+    return {name: read_answer(fields[name], text) for name, text in request.answers.items() if name in fields}
+
+
+def _dates(workspace: Workspace, request: Request) -> dict[str, Any]:
+    """When an answer is due: by the log or, while nothing is sent, as if the letter went out today."""
+    sent = last(effective(request.events), "sent", "delivered") is not None
+    as_sent = request if sent else replace(request, events=(*request.events, track.new_event("sent", workspace.today)))
+    found = track.stand(workspace, as_sent)
+    answer = found.answer
+    skipped = answer.late_count.skipped if answer and answer.late_count else ()
+    return {
+        "is_sent": sent,
+        "sent_on": _day(found.sent or found.received),
+        "earliest": _day(answer.earliest) if answer else None,
+        "latest": _day(answer.latest) if answer else None,
+        "reminder": _day(answer.reminder) if answer else None,
+        "number": answer.clock.number if answer else None,
+        "unit": answer.clock.unit if answer else None,
+        "clock_cite": answer.clock.cite if answer and answer.clock.grade in ("A", "B", "C") else None,
+        "delivered": found.received is not None,
+        "holidays": [f"{_day(day)} ({why})" for day, why in skipped if why not in WEEKEND],
+        "standing": _said(found),
+    }
+
+
+def _said(found: Standing) -> str:
+    return f"{found.what}{f' ({_day(found.by)})' if found.by else ''}"
+
+
+def _day(day: date | None) -> str | None:
+    return f"{day:%A}, {written(day)}" if day else None
