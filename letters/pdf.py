@@ -26,6 +26,9 @@ PIXELS_PER_INCH = 96
 # Stands in every file, so that one made here is known as ours.
 IDENTIFIER = b"letters"
 
+# The flag of an annotation that is printed as it is shown.
+PRINT = 4
+
 HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")
 SUBSET = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll")
 PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
@@ -222,11 +225,13 @@ def _fonts() -> tuple[FontConfiguration, weasyprint.CSS]:
 
 
 def _finish(_document: Any, pdf: pydyf.PDF) -> None:
-    """What WeasyPrint leaves out: print at 100 %, and the scope of header cells (PDF/UA-1, 7.5)."""
+    """What WeasyPrint leaves out: print at 100 %, print links too, and the scope of header cells (PDF/UA-1, 7.5)."""
     pdf.catalog["ViewerPreferences"]["PrintScaling"] = "/None"
     for item in pdf.objects:
         if isinstance(item, pydyf.Dictionary) and item.get("S") == "/TH":
             item["A"]["Scope"] = "/Row"
+        if isinstance(item, pydyf.Dictionary) and item.get("Subtype") == "/Link":
+            item["F"] = PRINT
 
 
 def _finish_archive(document: Any, pdf: pydyf.PDF) -> None:

@@ -60,16 +60,18 @@ def set_sheet(workspace: Workspace, order: Order) -> tuple[Letter, "Pages"]:
 
 
 def set_companion(workspace: Workspace, companion_id: str, context: Mapping[str, Any]) -> "Pages":
-    """A sheet that goes with a letter, set closer where that saves a page."""
+    """A sheet that goes with a letter, set closer where that makes it one page."""
     from letters import pdf
 
     def laid(spacing: str, pages: int = 1) -> "Pages":
         html = workspace.stationery.companion(companion_id, workspace.today, **context, spacing=spacing, pages=pages)
         return pdf.lay_out(html, workspace.template_folders)
 
-    opened, close = laid("open"), laid("close")
-    spacing, count = ("close", close.count) if close.count < opened.count else ("open", opened.count)
-    return laid(spacing, count)
+    opened = laid("open")
+    if opened.count == 1:
+        return opened
+    close = laid("close")
+    return close if close.count == 1 else laid("open", opened.count)
 
 
 def printed(pages: "Pages", order: Order) -> bytes:

@@ -148,7 +148,8 @@ def _dates(workspace: Workspace, request: Request) -> dict[str, Any]:
     as_sent = request if sent else replace(request, events=(*request.events, track.new_event("sent", workspace.today)))
     found = track.stand(workspace, as_sent)
     answer = found.answer
-    skipped = answer.late_count.skipped if answer and answer.late_count else ()
+    counts = (answer.early_count, answer.late_count) if answer else ()
+    skipped = sorted({left_out for each in counts if each for left_out in each.skipped})
     return {
         "is_sent": sent,
         "sent_on": _day(found.sent or found.received),
