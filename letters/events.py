@@ -28,7 +28,7 @@ EventKind = Literal[
     "release-written",
     "undone",
 ]
-# The program itself records that a letter or a release was written, a file attached, an event undone; a person the rest.
+# The program itself records what was written (a letter, a release), attached or undone; a person records the rest.
 BY_PROGRAM = ("written", "attached", "release-written", "undone")
 RECORDABLE: tuple[EventKind, ...] = tuple(kind for kind in get_args(EventKind) if kind not in BY_PROGRAM)
 

@@ -361,3 +361,10 @@ def test_the_command_tells_what_to_do_with_a_draft_and_with_a_release(
     assert "It ends on 2027-06-30." in letters("companion", "release", REF, "--as-of", str(TODAY), *pairs).out
     told = letters("companion", "release", REF, "--as-of", str(TODAY), *pairs, "--json").json
     assert (told["companion"], told["until"]) == ("release", "2027-06-30")
+
+
+def test_the_packet_tells_of_a_release(desk: Workspace, letters: Callable[..., Ran]) -> None:
+    entered(desk)
+    companion.make(desk, CompanionWish("release", REF, RELEASE))
+    assert letters("packet", REF, "--out", "packet.pdf").code == 0
+    assert "A release of data was written" in pdf_text(Path("packet.pdf").read_bytes())
