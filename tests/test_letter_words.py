@@ -52,6 +52,7 @@ def test_an_anonymous_letter_has_no_name_and_no_signature(write: Callable[..., R
     given = {"full_name": "Maya Lindqvist", "mailing_or_reply_address": "c/o Maya Lindqvist, PO Box 1"}
     warned = write("mn-dps-dvs", "data-sharing-agreements-mous", "--anonymous", "--out", "letter.pdf", **given)
     assert "mailing_or_reply_address: your name stands in it" in warned.err
+    assert "nobody can later swear a complaint" in warned.err
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ SAID = {
             "Name Sam Okafor",
             "Legal guardian of the person named above",
             "ten days",
-            "Enclosure: Copy of the letters of guardianship",
+            "Enclosure: Copy of the pages of my letters of guardianship that name me, the person and my powers",
         ),
         ("about me", "I am the subject"),
     ),
@@ -102,7 +102,8 @@ def test_kin_act_for_a_decedent_only_where_nobody_comes_before(kin: str, workspa
     with pytest.raises(WrongInput, match="nobody_before_me"):
         write_letter.plan(workspace, wish_for(AUDIT, "decedent", answers=answers))
     wish = wish_for(AUDIT, "decedent", answers=answers | {"nobody_before_me": "yes"})
-    assert "death record" in write_letter.plan(workspace, wish).order.enclosures[0]
+    # such papers can show a birthplace: they are shown, not mailed
+    assert write_letter.plan(workspace, wish).order.enclosures == ()
 
 
 def test_a_student_of_eighteen_signs_alone_and_at_a_college_always(workspace: Workspace) -> None:

@@ -13,17 +13,11 @@ from letters.errors import NotSubject, TemplateBroken, WrongInput
 from letters.letter import Earlier, Order
 from letters.models import Agency
 from letters.request_types import RequestType
-from letters.workflow import follow_up, recipients, setting, sheets, track
+from letters.workflow import doubts, follow_up, recipients, setting, sheets, track
 from letters.workflow.workspace import Workspace
 
 # The answer that says who signs; it is no question of a request type.
 SIGNER = "signer"
-COUNTER = (
-    "inspect_or_copy: the letter asks to look at the data, at that office. If going to a police counter is a risk for "
-    "you, choose copies."
-)
-# State bodies that are police.
-POLICE = ("mn-dps-bca", "mn-dps-msp")
 
 
 @dataclass(frozen=True)
@@ -172,8 +166,9 @@ def plan(workspace: Workspace, wish: Wish) -> Plan:
         track.require_release_of(workspace, order.reference, wish.dated)
     own_record = request_type.capacity != "public" and not (earlier and earlier.capacity == "public")
     warnings = [
-        *_mismatch(workspace, agency, request_type),
-        *_counter(workspace, agency, request_type, given),
+        *doubts.mismatch(workspace, agency, request_type),
+        *doubts.counter(agency, request_type, given),
+        *([doubts.NAMELESS] if wish.anonymous and request_type.capacity == "public" else []),
         *warnings,
         *about_earlier,
         *cautions.cautions(_typed(given, wish), own_record=own_record),
@@ -281,27 +276,4 @@ def _changes(wish: Wish) -> list[str]:
         *(f"skip {number}" for number in sorted(set(wish.skip_items))),
         *(f"item {text}" for text in wish.extra_items),
         *(f"enclose {text}" for text in wish.enclosures),
-    ]
-
-
-def _counter(workspace: Workspace, agency: Agency, request_type: RequestType, given: Answers) -> list[str]:
-    """A warning where the letter asks to look at data at a police counter because nothing else was chosen."""
-    asks = any(field.id == "inspect_or_copy" for field in request_type.fields) and "inspect_or_copy" not in given
-    police = agency.kind in ("sheriff", "police", "jail") or workspace.registry.holders(agency, POLICE)
-    if not (asks and police and request_type.needs_name):
-        return []
-    return [COUNTER]
-
-
-def _mismatch(workspace: Workspace, agency: Agency, request_type: RequestType) -> list[str]:
-    """A warning when this body is not known to hold such data, with who is."""
-    registry = workspace.registry
-    if registry.holders(agency, request_type.holders):
-        return []
-    parts = [
-        body.id for body in registry.agencies.values() if body.parent == agency.id and body.kind in request_type.holders
-    ]
-    who = ", ".join(parts or request_type.holders)
-    return [
-        f"{agency.name} is not known to hold such data; known to hold it: {who}. The letter is written all the same."
     ]
