@@ -311,7 +311,7 @@ def test_a_confirmed_address_is_used_and_the_flag_is_silent_elsewhere(write: Cal
     for agency in ("scott-county-sheriff", "st-paul-police"):
         done = write(agency, AUDIT, "--address-confirmed", "--out", "letter.pdf")
         assert done.code == 0
-    assert "address" not in done.err
+        assert "address" not in done.err
 
 
 def test_a_given_address_is_used(write: Callable[..., Ran]) -> None:
