@@ -102,10 +102,13 @@ def _grace(sent: Event | None, answer: Deadline | None, reach: Reach) -> date | 
 
 
 def aftermath(request: Request, clocks: Mapping[str, Clock], reach: Reach) -> list[Deadline]:
-    """The dates that begin with a refusal (a complaint) and with private data shown (the six months)."""
+    """The dates that begin with a refusal (a complaint, or the appeal of a challenge: Minn. Stat. 13.04, subd. 4) and
+    with private data shown (the six months).
+    """
     events = effective(request.events)
     denied, received = last(events, "denied"), last(events, "received")
-    found = [deadline(clocks["complaint-filing"], denied.on, reach)] if denied else []
+    after = "appeal-to-commissioner" if request.capacity == "correction" else "complaint-filing"
+    found = [deadline(clocks[after], denied.on, reach)] if denied else []
     if received and request.capacity == "data_subject":
         found.append(deadline(clocks["repeat-request"], received.on, reach))
     return found

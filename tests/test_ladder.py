@@ -152,6 +152,8 @@ def test_the_first_reminder_has_no_list_of_remedies_and_a_firm_one_has_a_sentenc
     desk = track.as_of(desk, LATE)
     written(desk, log(AUDIT, "sent"))
     assert "Court of Administrative Hearings" not in text_of(desk, "reminder")
+    with pytest.raises(NoLetterYet, match="firm is for the second"):
+        text_of(desk, "reminder", tone="firm")
     track.happened(desk, REF, *REMINDED[:1], date(2026, 11, 10), {"step": "reminder"})
     assert "Court of Administrative Hearings" in text_of(desk, "reminder", tone="firm")
 
@@ -204,6 +206,15 @@ def test_the_letter_quotes_the_log_and_nothing_else(desk: Workspace) -> None:
     assert "Refused October 20, 2026" in text
     assert "Received" not in text
     assert "T123456789012" not in text
+
+
+def test_a_refused_challenge_has_an_appeal_and_no_complaint(desk: Workspace) -> None:
+    """Minn. Stat. 13.04, subd. 4: it has its own path, with its own day to act by."""
+    written(desk, OPEN["appeal"])
+    clocks = {row["clock"]: row["do_by"] for row in track.show(desk, REF)["deadlines"]}
+    assert clocks["appeal-to-commissioner"] == "2026-12-18"
+    assert "complaint-filing" not in clocks
+    assert "complaint-worksheet" not in {step.id for step in next_letter.outlook(desk, REF).open}
 
 
 def test_what_was_answered_is_not_asked_again(desk: Workspace) -> None:

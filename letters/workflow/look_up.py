@@ -4,7 +4,7 @@ from typing import Any
 
 from letters import signing
 from letters.models import Agency
-from letters.request_types import RequestType
+from letters.request_types import FieldDef, RequestType
 from letters.workflow.workspace import Workspace
 
 TRUST = {
@@ -121,22 +121,7 @@ def show_type(workspace: Workspace, type_id: str, signer: str | None = None) -> 
         "law": [
             {"cite": workspace.law.statutes[law].cite, "about": workspace.law.statutes[law].about} for law in found.law
         ],
-        "fields": [
-            {
-                "id": field.id,
-                "label": field.label,
-                "type": field.type,
-                **({"choices": list(field.choices)} if field.choices else {}),
-                "required": field.id in found.required,
-                "one_of": f"group-{group}" if (group := found.group_of(field.id)) else None,
-                "sensitive": field.sensitivity == "sensitive",
-                "required_for": [holder for holder, names in found.required_by_holder.items() if field.id in names],
-                "must_be_yes": field.id in found.gates,
-                "example": field.example,
-                "help": field.help,
-            }
-            for field in found.fields
-        ],
+        "fields": [_field(found, field) for field in found.fields],
         "fees": found.fees,
         "identity": " ".join(say(texts[each].say if each in texts else each) for each in proofs),
         "clocks": list(found.clocks),
@@ -144,9 +129,7 @@ def show_type(workspace: Workspace, type_id: str, signer: str | None = None) -> 
         "pitfalls": list(found.pitfalls),
         "who_may_sign": [_signer(workspace, name) for name in found.signers],
         "enclosures": list(found.enclosures),
-        "also": [
-            {"agency": also.agency, "type": also.type, "first": also.first, "why": also.why} for also in found.also
-        ],
+        "also": [also.model_dump(exclude={"when"}) for also in found.also],
         "denials": [
             {
                 **_ground(workspace, denial.law),
@@ -156,6 +139,23 @@ def show_type(workspace: Workspace, type_id: str, signer: str | None = None) -> 
             for denial in found.denials
         ],
         "sources": [source.url for source in found.sources],
+    }
+
+
+def _field(found: RequestType, field: FieldDef) -> dict[str, Any]:
+    """A question as this type asks it."""
+    return {
+        "id": field.id,
+        "label": field.label,
+        "type": field.type,
+        **({"choices": list(field.choices)} if field.choices else {}),
+        "required": field.id in found.required,
+        "one_of": f"group-{group}" if (group := found.group_of(field.id)) else None,
+        "sensitive": field.sensitivity == "sensitive",
+        "required_for": [holder for holder, names in found.required_by_holder.items() if field.id in names],
+        "must_be_yes": field.id in found.gates,
+        "example": field.example,
+        "help": field.help,
     }
 
 

@@ -97,6 +97,8 @@ def write_next(workspace: Workspace, reference: str, wish: NextWish) -> NextLett
         raise NoLetterYet(f"{step.title}: {seen.closed[step.id]}.")
     if step.to != "self" and step.records != "withdrawn":  # to withdraw needs no release
         track.require_release(seen.request, wish.dated)
+    if wish.tone == "firm" and "reminded" not in seen.facts:
+        raise NoLetterYet("--tone firm is for the second time: no reminder is recorded yet.")
     agency = workspace.registry.get(seen.request.agency)
     order, warnings = _order(workspace, seen, step, agency, wish)
     composed, pages = (
