@@ -8,7 +8,7 @@ from pydantic import Field
 
 from letters.events import Event, EventKind, Request, effective, last
 from letters.ladder import DONE, Standing
-from letters.models import Id, Line, Noun, Prose
+from letters.models import Id, Line, Noun, Prose, Source
 
 # What each fact of the log is in words, to say why a step is not open yet. A template asks for them: is("overdue").
 FACTS: dict[str, str] = {
@@ -83,6 +83,7 @@ class Step(Noun):
     records: EventKind | None = None
     warns: tuple[Prose, ...] = ()
     enclosures: tuple[Line, ...] = ()
+    sources: tuple[Source, ...] = ()
 
 
 class Reply(Noun):

@@ -130,6 +130,12 @@ def plain(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html[html.index("<main>") :])).replace(" .", ".").split())
 
 
+def test_a_step_that_states_an_address_or_a_sum_of_its_own_has_a_source() -> None:
+    for step in CATALOGUE.steps.values():
+        text = CATALOGUE.templates[f"steps/{step.id}.html"].text
+        assert step.sources or not re.search(r"\bMN \d{5}|\$\d", text), step.id
+
+
 def test_every_step_has_a_golden_letter() -> None:
     assert {step_of(name) for name in OPEN} == set(CATALOGUE.steps)
     assert {path.stem for path in FOLDER.glob("*.html")} == set(OPEN)
