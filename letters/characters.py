@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from letters.errors import WrongInput
+
 # Format characters that scripts need: joiners, direction marks, Arabic number signs. Other ones are invisible or, like
 # the bidi overrides, make text read differently from what it is.
 NEEDED_FORMAT = frozenset("\u200c\u200d\u200e\u200f\u0600\u0601\u0602\u0603\u0604\u0605\u06dd")
@@ -35,6 +37,16 @@ def refused(text: str) -> Iterator[str]:
         category = unicodedata.category(character)
         if category in REFUSED and character not in NEEDED_FORMAT and not character.isspace():
             yield f"character {position} (U+{ord(character):04X}) is {REFUSED[category]}: leave it out"
+
+
+def checked_line(where: str, text: str, *, longest: int) -> str:
+    """One line that a user typed, tidied; raises WrongInput, which names where it was typed."""
+    tidied = tidy_line(text)
+    if problems := list(refused(tidied)):
+        raise WrongInput("\n".join(f"{where}: {problem}" for problem in problems))
+    if not 0 < len(tidied) <= longest:
+        raise WrongInput(f"{where}: give 1 to {longest:,} characters.")
+    return tidied
 
 
 def named(character: str) -> str:

@@ -26,10 +26,12 @@ EventKind = Literal[
     "note",
     "attached",
     "release-written",
+    "next-written",
     "undone",
 ]
 # The program itself records what was written (a letter, a release), attached or undone; a person records the rest.
-BY_PROGRAM = ("written", "attached", "release-written", "undone")
+LETTERS: tuple[EventKind, ...] = ("written", "next-written")
+BY_PROGRAM = (*LETTERS, "attached", "release-written", "undone")
 RECORDABLE: tuple[EventKind, ...] = tuple(kind for kind in get_args(EventKind) if kind not in BY_PROGRAM)
 
 

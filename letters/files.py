@@ -42,14 +42,20 @@ def _is_ours(content: bytes) -> bool:
     return any(content.startswith(begin) and mark in content for begin, mark in _OURS)
 
 
-def read_whole(path: Path) -> bytes:
-    """A file that a user named, of ordinary size; raises FileTrouble."""
+def read_whole(path: Path, most: int = MOST_READ_BYTES) -> bytes:
+    """A file that a user named, of at most so many bytes; raises FileTrouble."""
     try:
-        if path.stat().st_size > MOST_READ_BYTES:
-            raise FileTrouble(f"{path} is too large to be a letter.")
-        return path.read_bytes()
+        if path.exists() and not path.is_file():
+            raise FileTrouble(f"{path} is no ordinary file.")
+        with path.open("rb") as file:
+            content = file.read(most + 1)
+    except FileNotFoundError:
+        raise FileTrouble(f"There is no file {path}.") from None
     except OSError as error:
         raise FileTrouble(f"Cannot read {path}: {error.strerror}.") from None
+    if len(content) > most:
+        raise FileTrouble(f"{path} is larger than {most // 1_000_000} MB: split it, or scan it at 150 to 300 dpi.")
+    return content
 
 
 def write_whole(path: Path, content: bytes) -> None:

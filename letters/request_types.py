@@ -1,6 +1,6 @@
 """The nouns of the catalogue: request types, their questions, who may sign. Checked where they come in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -162,3 +162,22 @@ class RequestType(Noun):
     def group_of(self, field_id: str) -> int | None:
         """The number of the group of which one answer will do, counted from 1; None where there is none."""
         return next((n for n, group in enumerate(self.one_of, 1) if field_id in group), None)
+
+
+def questions(
+    id: str, title: str, *, capacity: Capacity, holder: str, fields: Iterable[FieldDef], required: tuple[str, ...] = ()
+) -> RequestType:
+    """The questions of a next letter or a sheet, which are checked and laid out as those of a request are."""
+    return RequestType(
+        id=id,
+        title=title,
+        summary=title,
+        capacity=capacity,
+        situation="follow-up",
+        holders=(holder,),
+        law=(),
+        required=required,
+        fees="",
+        identity="",
+        fields=tuple(fields),
+    )

@@ -225,7 +225,7 @@ def test_a_draft_goes_to_an_address_for_data_requests_and_to_no_other(desk: Work
         message = email.message_from_bytes(made.path.read_bytes(), policy=policy.default)
         sure = basis == "data-practices-contact"
         assert message["To"] == (agency.email if sure else None)
-        assert ["No e-mail address for data requests" in warning for warning in made.warnings] == [True] * (not sure)
+        assert ["No e-mail address for such letters" in warning for warning in made.warnings] == [True] * (not sure)
 
 
 def test_a_draft_takes_along_no_other_file_than_the_letter(desk: Workspace) -> None:
@@ -236,9 +236,43 @@ def test_a_draft_takes_along_no_other_file_than_the_letter(desk: Workspace) -> N
     for other in (own_copy, passport):
         with pytest.raises(WrongInput, match="Never e-mail an identity document"):
             companion.make(desk, CompanionWish("email", REF, pdf=other))
-    with pytest.raises(LettersError, match="Cannot read"):
+    with pytest.raises(LettersError, match="There is no file nowhere.pdf"):
         companion.make(desk, CompanionWish("email", REF, pdf=Path("nowhere.pdf")))
     assert not list(Path().glob("*.eml"))
+
+
+def test_a_letter_can_be_written_with_its_draft(write: Callable[..., Ran]) -> None:
+    done = write("mn-dps-dvs", AUDIT, "--email", "--companions", "--reference", REF, "--json")
+    (row,) = done.json
+    assert f"{REF}-email.eml" in row["companions"]
+    message = email.message_from_bytes(Path(f"{REF}-email.eml").read_bytes(), policy=policy.default)
+    (attached,) = message.iter_attachments()
+    assert attached.get_content() == Path(row["path"]).read_bytes()
+    assert write("mn-dps-dvs", AUDIT, "--email", "--html").code == 2
+
+
+def test_a_next_letter_can_be_written_with_its_draft_to_the_body_that_it_goes_to(
+    letters: Callable[..., Ran], desk: Workspace
+) -> None:
+    entered(desk)
+    letters("sent", REF, "--on", "2026-10-01")
+    letters("happened", REF, "escalated", "--step", "demand-determination", "--on", "2026-11-20")
+    late = ("--as-of", "2026-12-15")
+    done = letters("next", REF, "--step", "data-practices-office", "--email", "--json", *late, "--address-confirmed")
+    assert done.code == 0, done.err
+    made = done.json["written"]
+    message = email.message_from_bytes(Path(made["email"]).read_bytes(), policy=policy.default)
+    office = desk.registry.get("mn-admin-dpo")
+    assert message["To"] == office.email
+    assert "responsible authority" not in message.get_body().get_content()
+    (attached,) = message.iter_attachments()
+    assert attached.get_content() == Path(made["path"]).read_bytes()
+    again = letters("companion", "email", REF, "--pdf", made["path"], "--out", "again.eml")
+    assert again.code == 0, again.err
+    assert Path("again.eml").read_bytes() == Path(made["email"]).read_bytes()
+    notes = letters("next", REF, "--step", "lawyer-notes", "--email", *late)
+    assert notes.code == 2
+    assert "goes to nobody" in notes.err
 
 
 def test_a_release_takes_what_the_log_knows_and_asks_for_the_rest(desk: Workspace) -> None:

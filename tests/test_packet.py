@@ -167,6 +167,24 @@ def test_a_letter_shows_the_hash_of_the_log_and_whether_its_file_is_there(
     assert "The same hash was entered when the letter was written." in attached
 
 
+def test_a_next_letter_stands_in_the_packet_with_its_hash_and_a_sheet_for_oneself_does_not(
+    letters: Callable[..., Ran], tracked: Callable[..., str], packet: Callable[..., Path]
+) -> None:
+    reference = tracked()
+    late = ("--as-of", "2026-12-15")
+    letters("answer", reference, "--reply", "fee-inspection", "--on", "2026-12-01", "--amount", "$50")
+    made = letters("next", reference, "--step", "objection-fee-inspection", "--json", *late).json["written"]
+    assert letters("next", reference, "--step", "lawyer-notes", *late).code == 0
+    letters("happened", reference, "clarification-given", "--step", "objection-fee-inspection", "--on", "2026-12-15")
+    letters("undo", reference)  # takes back what was entered by hand, not that a letter was written
+    told = words(packet(reference))
+    assert made["sha256"] in told
+    assert "A further letter was written (Objection to a fee for inspection)." in told
+    assert "The body named a cost: $50. It charges for inspection." in told
+    assert "lawyer" not in told
+    assert "The requester answered that" not in told
+
+
 def test_each_page_of_a_paper_is_shown(
     letters: Callable[..., Ran], tracked: Callable[..., str], packet: Callable[..., Path]
 ) -> None:

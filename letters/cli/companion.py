@@ -8,7 +8,8 @@ import click
 
 from letters.cli.common import Day, as_json, pair, print_json, workspace
 from letters.workflow import companion, given
-from letters.workflow.companion import EMAIL, RELEASE, CompanionWish, Made
+from letters.workflow.companion import RELEASE, CompanionWish, Made
+from letters.workflow.drafts import EMAIL
 
 THEN = {
     EMAIL: "Open it in your mail program, look at it, and send it yourself; then: letters sent {reference} --by email",

@@ -57,6 +57,7 @@ def answer_command(
 @click.option("--profile", metavar="NAME", help="Name and address kept in profiles/NAME.yaml of your own folder.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to write it.")
 @click.option("--html", is_flag=True, help="Write one HTML file instead of the PDF.")
+@click.option("--email", is_flag=True, help="Write a draft of an e-mail too, with the letter; nothing is sent.")
 @click.option("--address", metavar="TEXT", help='The address: "STREET, CITY, MN ZIP".')
 @click.option("--address-confirmed", is_flag=True, help="You have checked the address that is known.")
 @click.option("--as-of", type=Day(), help="The day by which to reckon, and of the letter; today unless given.")
@@ -97,6 +98,7 @@ def _row(seen: Outlook, done: NextLetter | None) -> dict[str, Any]:
         "pages": done.pages,
         "sha256": done.sha256,
         "record": done.record,
+        "email": str(done.email) if done.email else None,
         "warnings": list(done.warnings),
     }
     return {
@@ -116,6 +118,8 @@ def _tell(seen: Outlook, done: NextLetter | None, *, listed: bool) -> None:
         for warning in done.warnings:
             click.echo(f"Warning: {warning}", err=True)
         click.echo(f"Wrote {done.path} ({done.step.title}).")
+        if done.email:
+            click.echo(f"Wrote {done.email}: a draft with the letter, for your mail program. Nothing is sent.")
         if done.record:
             click.echo(f"When you have sent it, record it: {done.record}")
         return

@@ -35,6 +35,7 @@ from letters.workflow.workspace import Workspace
 @click.option("--campaign", default="", metavar="NAME", help="A name for all requests of one campaign.")
 @click.option("--all-letters", is_flag=True, help="Write the other letters too that this wish needs.")
 @click.option("--companions", is_flag=True, help="Write the sheets too that fit beside the letter.")
+@click.option("--email", is_flag=True, help="Write a draft of an e-mail too, with the letter; nothing is sent.")
 @click.option("--no-track", is_flag=True, help="Keep no record of this request.")
 @as_json
 def write_command(

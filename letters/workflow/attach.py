@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from letters import attachments, pictures, received_mail, tracker
-from letters.characters import refused, tidy_line
+from letters import attachments, files, pictures, received_mail, tracker
+from letters.characters import checked_line
 from letters.errors import FileTrouble, WrongInput
 from letters.events import Event, Request, effective
 from letters.pictures import Picture
@@ -41,7 +41,7 @@ def attach(workspace: Workspace, reference: str, path: Path, what: str, on: date
     Raises FileTrouble (no such file, too large) and WrongInput (of no kind that can be shown, damaged, locked, attached
     before); then nothing is kept. A copy that is no longer here, or was changed, is put back.
     """
-    content = _content(path)
+    content = files.read_whole(path, MOST_BYTES)
     try:
         media = _media(content, path.suffix)
         shown = show(content, media)
@@ -49,8 +49,8 @@ def attach(workspace: Workspace, reference: str, path: Path, what: str, on: date
     except WrongInput as error:
         raise WrongInput(f"{path}: {error}") from None
     detail = {
-        "name": _line("The name of the file", path.name),
-        "what": _line("--as", what),
+        "name": checked_line("The name of the file", path.name, longest=LONGEST),
+        "what": checked_line("--as", what, longest=LONGEST) if what.strip() else "",
         "media": media,
         "size": str(len(content)),
         "pages": "" if isinstance(shown, Mail) else str(len(shown)),
@@ -79,23 +79,6 @@ def show(content: bytes, media: str) -> tuple[Picture, ...] | Mail:
     return tuple(pictures.of_pdf(content)) if media == "application/pdf" else (pictures.of_image(content),)
 
 
-def _content(path: Path) -> bytes:
-    try:
-        if path.exists() and not path.is_file():
-            raise FileTrouble(f"{path} is no ordinary file.")
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        raise FileTrouble(f"There is no file {path}.") from None
-    except OSError as error:
-        raise FileTrouble(f"Cannot read {path}: {error.strerror}.") from None
-    if len(content) > MOST_BYTES:
-        raise FileTrouble(
-            f"{path} is larger than {MOST_BYTES // 1_000_000} MB: split it, or scan it at 150 to 300 dpi."
-        )
-    return content
-
-
 def _media(content: bytes, suffix: str) -> str:
     """The kind of a file, by what it holds and not by its name; but for an e-mail, which has no mark of its own."""
     if b"%PDF-" in content[:_PDF_WITHIN]:
@@ -114,15 +97,6 @@ def _warnings(content: bytes, media: str, shown: tuple[Picture, ...] | Mail) -> 
             yield CARRIES.format(", ".join(shown.carries))
     elif media.startswith("image/") and pictures.tells_place(content):
         yield HAS_PLACE
-
-
-def _line(option: str, text: str) -> str:
-    tidied = tidy_line(text)
-    if problems := list(refused(tidied)):
-        raise WrongInput("\n".join(f"{option}: {problem}" for problem in problems))
-    if len(tidied) > LONGEST:
-        raise WrongInput(f"{option}: at most {LONGEST} characters.")
-    return tidied
 
 
 def _is_here(workspace: Workspace, event: Event) -> bool:

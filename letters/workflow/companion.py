@@ -8,11 +8,12 @@ from pathlib import Path
 from letters import files, tracker
 from letters.answers import parse_day
 from letters.errors import LettersError, NoAddress, WrongInput
-from letters.events import Request
-from letters.workflow import recipients, sheets, track, write
+from letters.events import LETTERS, Request
+from letters.workflow import drafts, recipients, sheets, track, write
+from letters.workflow.drafts import EMAIL
 from letters.workflow.workspace import Workspace
 
-EMAIL, RELEASE = "email", "release"
+RELEASE = "release"
 RELEASE_TYPE = "informed-consent-release"
 PRIVATE = frozenset({"data_subject", "correction", "with_consent", "health_record", "application"})
 # What the log of an advocate's own letter says of the writer is what a release says of the receiver.
@@ -73,7 +74,7 @@ def _sheet(workspace: Workspace, wish: CompanionWish, request: Request) -> Made:
         to = recipients.recipient(workspace.registry, agency, wish.address, confirmed=wish.address_confirmed)
     except NoAddress:
         to = None  # the sheet leaves a line for it
-    path = _place(wish, request, "pdf")
+    path = _place(wish, request)
     companion = workspace.catalogue.companions[wish.name]
     content, pages = sheets.sheet(workspace, companion, sheets.About(request, to), wish.given)
     files.write_whole(path, content)
@@ -82,41 +83,30 @@ def _sheet(workspace: Workspace, wish: CompanionWish, request: Request) -> Made:
 
 def _draft(workspace: Workspace, wish: CompanionWish, request: Request) -> Made:
     """An e-mail draft. It takes only a letter of this request, so that no identity document slips in."""
-    from letters import mail
-
     assert wish.pdf is not None
     if wish.given or wish.address or wish.address_confirmed:
         raise WrongInput("email takes no answers and no postal address: only --pdf and --out.")
     letter = files.read_whole(wish.pdf)
-    if hashlib.sha256(letter).hexdigest() not in {event.detail.get("sha256") for event in request.events}:
+    letter_hash = hashlib.sha256(letter).hexdigest()
+    logged = next((event for event in request.events if event.detail.get("sha256") == letter_hash), None)
+    if logged is None or logged.kind not in LETTERS:
         raise WrongInput(
-            f"{wish.pdf} is not the letter {request.reference} as it was written here: only that is put in the draft. "
+            f"{wish.pdf} is not a letter of {request.reference} as it was written here: only that is put in the draft. "
             "Never e-mail an identity document."
         )
-    agency = workspace.registry.get(request.agency)
-    path = _place(wish, request, "eml")
-    to = recipients.email_for_requests(agency, workspace.registry.department(agency))
-    text = workspace.stationery.message(EMAIL, workspace.today, reference=request.reference, capacity=request.capacity)
-    subject = f"Data request, reference {request.reference}"
-    content = mail.draft(to=to, subject=subject, text=text + "\n", pdf=letter, name=f"{request.reference}.pdf")
-    files.write_whole(path, content)
-    page = agency.data_practices_page or agency.website or "the body's own page"
-    unknown = f"No e-mail address for data requests is known for {agency.name}: see {page}, and fill in To yourself."
-    return Made(
-        wish.name,
-        request.reference,
-        path,
-        hashlib.sha256(content).hexdigest(),
-        to=to,
-        warnings=() if to else (unknown,),
-    )
+    step = workspace.catalogue.steps.get(logged.detail.get("letter", ""))
+    draft = drafts.draft(workspace, request, letter, step)
+    path = files.target(wish.out or Path(draft.name), draft.name)
+    files.write_whole(path, draft.content)
+    sha256 = hashlib.sha256(draft.content).hexdigest()
+    return Made(wish.name, request.reference, path, sha256, to=draft.to, warnings=draft.warnings)
 
 
 def _release(workspace: Workspace, wish: CompanionWish, request: Request) -> Made:
     """The data subject's release, as a letter of this reference; the log keeps the day on which it ends."""
     if request.capacity not in PRIVATE:
         raise LettersError(f"{request.reference} asks for no private data about a person: it needs no release.")
-    path = _place(wish, request, "pdf")
+    path = _place(wish, request)
     given = {**_known(workspace, request), **wish.given}
     done = write.write(
         workspace,
@@ -148,6 +138,6 @@ def _known(workspace: Workspace, request: Request) -> dict[str, str]:
     return {name: text for name, text in kept.items() if name in names}
 
 
-def _place(wish: CompanionWish, request: Request, ending: str) -> Path:
-    name = f"{request.reference}-{wish.name}.{ending}"
+def _place(wish: CompanionWish, request: Request) -> Path:
+    name = f"{request.reference}-{wish.name}.pdf"
     return files.target(wish.out or Path(name), name)

@@ -15,9 +15,9 @@ from letters.events import Event, Request, effective
 from letters.letter import Order
 from letters.models import Agency
 from letters.particulars import Row
-from letters.request_types import RequestType
+from letters.request_types import RequestType, questions
 from letters.steps import Step
-from letters.workflow import recipients, setting, track
+from letters.workflow import drafts, recipients, setting, track
 from letters.workflow.workspace import Workspace
 
 Tone = Literal["plain", "firm"]
@@ -50,6 +50,7 @@ class NextWish:
     tone: Tone = "plain"
     out: Path | None = None
     html: bool = False
+    email: bool = False
     address: str | None = None
     address_confirmed: bool = False
 
@@ -64,6 +65,7 @@ class NextLetter:
     sha256: str
     record: str | None
     warnings: tuple[str, ...]
+    email: Path | None = None
 
 
 def outlook(workspace: Workspace, reference: str) -> Outlook:
@@ -97,6 +99,8 @@ def write_next(workspace: Workspace, reference: str, wish: NextWish) -> NextLett
         raise NoLetterYet(f"{step.title}: {seen.closed[step.id]}.")
     if step.to != "self" and step.records != "withdrawn":  # to withdraw needs no release
         track.require_release(seen.request, wish.dated)
+    if wish.email and (wish.html or step.to == "self"):
+        raise WrongInput("--email: a draft takes the PDF of a letter along, and a sheet for yourself goes to nobody.")
     if wish.tone == "firm" and "reminded" not in seen.facts:
         raise NoLetterYet("--tone firm is for the second time: no reminder is recorded yet.")
     agency = workspace.registry.get(seen.request.agency)
@@ -106,14 +110,20 @@ def write_next(workspace: Workspace, reference: str, wish: NextWish) -> NextLett
         if step.to == "self"
         else setting.set_letter(workspace, order, _recipient(workspace, step, agency, wish))
     )
+    content = composed.html.encode() if wish.html else setting.printed(pages, order)
     name = f"{seen.request.reference}-{step.id}" + (".html" if wish.html else ".pdf")
     path = files.target(wish.out or Path(name), name)
-    content = composed.html.encode() if wish.html else setting.printed(pages, order)
+    sha256 = hashlib.sha256(content).hexdigest()
+    draft = drafts.draft(workspace, seen.request, content, step) if wish.email else None
+    email = files.target(path.parent / draft.name, draft.name) if draft else None
     files.write_whole(path, content)
+    if draft and email:
+        files.write_whole(email, draft.content)
+    if step.to != "self":  # a sheet for oneself is nobody else's business: the packet would show it
+        track.record_next(workspace, seen.request.reference, step.id, wish.dated, sha256=sha256, pages=pages.count)
     told = f"letters happened {seen.request.reference} {step.records} --step {step.id}" if step.records else None
-    return NextLetter(
-        step, path, pages.count, hashlib.sha256(content).hexdigest(), told, (*step.warns, *warnings, *pages.warnings)
-    )
+    warned = (*step.warns, *warnings, *pages.warnings, *(draft.warnings if draft else ()))
+    return NextLetter(step, path, pages.count, sha256, told, warned, email)
 
 
 def _order(workspace: Workspace, seen: Outlook, step: Step, agency: Agency, wish: NextWish) -> tuple[Order, list[str]]:
@@ -147,18 +157,13 @@ def _as_type(workspace: Workspace, step: Step, seen: Outlook, agency: Agency) ->
     writer = ["mailing_or_reply_address", *(["full_name"] if named else [])]
     required = tuple(dict.fromkeys([*(writer if step.to != "self" else ()), *step.required]))
     asked = dict.fromkeys([*required, *LOG_KEEPS, *REPRESENTATIVE, *step.optional])
-    return RequestType(
-        id=step.id,
-        title=step.title,
-        summary=step.does,
+    return questions(
+        step.id,
+        step.title,
         capacity="sheet" if step.to == "self" else "step",
-        situation="follow-up",
-        holders=(agency.id,),
-        law=(),
+        holder=agency.id,
+        fields=[workspace.catalogue.fields[name] for name in asked],
         required=required,
-        fees="",
-        identity="",
-        fields=tuple(workspace.catalogue.fields[name] for name in asked),
     )
 
 

@@ -11,7 +11,7 @@ from letters import attachments, files, tracker
 from letters.answers import written_out
 from letters.deadlines import MAIL_ALLOWANCE
 from letters.errors import FileTrouble, WrongInput
-from letters.events import Event, Request, effective
+from letters.events import LETTERS, Event, Request, effective
 from letters.models import PRINTABLE_GRADES
 from letters.pictures import Picture
 from letters.received_mail import Mail
@@ -90,7 +90,7 @@ def _case(workspace: Workspace, request: Request, *, notes: bool) -> dict[str, A
 def _exhibits(workspace: Workspace, request: Request) -> tuple[Exhibit, ...]:
     entered = attached(request)
     digits = len(str(len(entered)))
-    letters = {event.detail.get("sha256") for event in request.events if event.kind == "written"}
+    letters = {event.detail.get("sha256") for event in request.events if event.kind in LETTERS}
     return tuple(
         _exhibit(workspace, number, event, f"exhibit-{number:0{digits}}", letters)
         for number, event in enumerate(entered, 1)
@@ -124,6 +124,7 @@ def _page(
         case=case,
         happened=happened,
         notes=notes,
+        steps={name: step.title for name, step in workspace.catalogue.steps.items()},
         undone=sum(event.kind == "undone" for event in request.events),
         deadlines=[row for row in case["deadlines"] if row["grade"] in PRINTABLE_GRADES],
         allowance=MAIL_ALLOWANCE,

@@ -14,7 +14,7 @@ from letters.ladder import Standing
 from letters.letter import sender
 from letters.models import Agency
 from letters.particulars import particulars
-from letters.request_types import Companion, RequestType
+from letters.request_types import Companion, RequestType, questions
 from letters.workflow import recipients, setting, track
 from letters.workflow.workspace import Workspace
 
@@ -60,20 +60,9 @@ def _checked(workspace: Workspace, companion: Companion, request: Request, given
     kept = {name: text for name, text in request.answers.items() if name in ASKED}
     if unused := sorted(set(given) - set(ASKED)):
         raise WrongInput(f"--set: {companion.id} takes only {', '.join(ASKED)}, and not {', '.join(unused)}.")
-    questions = RequestType(
-        id=companion.id,
-        title=companion.title,
-        summary=companion.does,
-        capacity="sheet",
-        situation="follow-up",
-        holders=(request.agency,),
-        law=(),
-        required=(),
-        fees="",
-        identity="",
-        fields=tuple(workspace.catalogue.fields[name] for name in ASKED),
-    )
-    found, _ = answer_check.check(questions, {**kept, **given}, workspace.catalogue.fields, dated=workspace.today)
+    fields = [workspace.catalogue.fields[name] for name in ASKED]
+    asked = questions(companion.id, companion.title, capacity="sheet", holder=request.agency, fields=fields)
+    found, _ = answer_check.check(asked, {**kept, **given}, workspace.catalogue.fields, dated=workspace.today)
     return found
 
 

@@ -12,7 +12,7 @@ from letters.calendars import Reach, calendar_of
 from letters.characters import refused, tidy_line
 from letters.deadlines import Deadline
 from letters.errors import NoLetterYet, WrongInput
-from letters.events import RECORDABLE, Event, EventKind, Request, effective, last
+from letters.events import LETTERS, RECORDABLE, Event, EventKind, Request, effective, last
 from letters.ladder import Standing, Status, aftermath, standing
 from letters.steps import ESCALATIONS
 from letters.workflow import reckon
@@ -34,32 +34,43 @@ def new_event(kind: EventKind, on: date, detail: Mapping[str, str] | None = None
     return Event(uuid.uuid4().hex, kind, on, datetime.now(UTC).isoformat(timespec="seconds"), told, undoes)
 
 
-def ready(workspace: Workspace) -> None:
-    """Makes sure that the store can be used, before anything is done that is to be kept in it."""
-    with tracker.reading(workspace.home):
-        pass
+def ready(workspace: Workspace, reference: str, *, agency: str, request_type: str) -> None:
+    """Makes sure that a letter can be kept in the store, before it is made; raises what `record_written` raises."""
+    with tracker.reading(workspace.home) as store:
+        _require_own(store.find(reference), agency, request_type)
 
 
-def record_written(
-    workspace: Workspace, agency: str, order: "Order", *, campaign: str, sha256: str, pages: int
-) -> None:
-    """Enters a letter as a draft: written is not sent. Answers marked sensitive are not kept.
+def record_written(workspace: Workspace, new: Request) -> None:
+    """Enters a letter as a draft: written is not sent; raises WrongInput for the reference of another request.
 
     A letter that was written before, with the same reference, gets another entry when its file has changed.
     """
-    new = as_request(workspace, agency, order, campaign=campaign, sha256=sha256, pages=pages)
     with tracker.writing(workspace.home) as store:
-        request = store.find(order.reference)
+        request = store.find(new.reference)
         if request is None:
             store.add(new)
-        elif (request.agency, request.request_type) != (agency, new.request_type):
-            raise WrongInput(f"{order.reference} is the reference of another request: choose one with --reference.")
-        elif sha256 not in {e.detail.get("sha256") for e in request.events}:
-            store.append(order.reference, new.events)
+            return
+        _require_own(request, new.agency, new.request_type)
+        if new.events[0].detail["sha256"] not in {e.detail.get("sha256") for e in request.events}:
+            store.append(new.reference, new.events)
+
+
+def record_next(workspace: Workspace, reference: str, step: str, on: date, *, sha256: str, pages: int) -> None:
+    """Enters that a next letter was written; written is not sent. One that did not change is entered once."""
+    event = new_event("next-written", on, {"letter": step, "sha256": sha256, "pages": str(pages)})
+    with tracker.writing(workspace.home) as store:
+        if sha256 not in {each.detail.get("sha256") for each in store.get(reference).events}:
+            store.append(reference, [event])
+
+
+def _require_own(request: Request | None, agency: str, request_type: str) -> None:
+    """A reference belongs to one request: raises WrongInput."""
+    if request and (request.agency, request.request_type) != (agency, request_type):
+        raise WrongInput(f"{request.reference} is the reference of another request: choose one with --reference.")
 
 
 def as_request(workspace: Workspace, agency: str, order: "Order", *, campaign: str, sha256: str, pages: int) -> Request:
-    """A letter as the log would keep it."""
+    """A letter as the log keeps it: answers marked sensitive are not kept."""
     kind = order.request_type
     # Of a Safe at Home participant not even a name is kept.
     levels = {"ordinary"} if "safe_at_home_address" in order.answers else {"ordinary", "personal"}
@@ -115,7 +126,7 @@ def undo(workspace: Workspace, reference: str) -> dict[str, Any]:
     with tracker.writing(workspace.home) as store:
         request = store.get(reference)
         standing_events = {event.uid for event in effective(request.events)}
-        entered = [event for event in request.events if event.uid in standing_events and event.kind != "written"]
+        entered = [event for event in request.events if event.uid in standing_events and event.kind not in LETTERS]
         if not entered:
             raise WrongInput(f"There is nothing to undo for {request.reference}. `letters forget` removes all of it.")
         store.append(request.reference, [new_event("undone", workspace.today, undoes=entered[-1].uid)])

@@ -8,16 +8,18 @@ from pathlib import Path
 
 from letters import addressee, answer_check, answers, cautions, files, keyfile, letter, reference, signing
 from letters.answers import Answers
-from letters.characters import refused, tidy_line
+from letters.characters import checked_line, tidy_line
 from letters.errors import NotSubject, TemplateBroken, WrongInput
+from letters.events import Request
 from letters.letter import Earlier, Order
 from letters.models import Agency
 from letters.request_types import RequestType
-from letters.workflow import doubts, follow_up, recipients, setting, sheets, track
+from letters.workflow import doubts, drafts, follow_up, recipients, setting, sheets, track
 from letters.workflow.workspace import Workspace
 
 # The answer that says who signs; it is no question of a request type.
 SIGNER = "signer"
+LONGEST_ITEM = 1000
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Wish:
     campaign: str = ""
     track: bool = True
     companions: bool = False
+    email: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ class Prepared:
     """A letter as its file will be."""
 
     planned: Plan
+    request: Request
     path: Path
     content: bytes
     pages: int
@@ -93,14 +97,25 @@ def prepare(workspace: Workspace, planned: Plan) -> Prepared:
     """The file that was planned, made but not yet written; raises TemplateBroken, CannotPrint and FileTrouble."""
     wish, order = planned.wish, planned.order
     name = order.reference + (".html" if wish.html else ".pdf")
+    if wish.email and wish.html:
+        raise WrongInput("--email: the draft takes the PDF along, so leave out --html.")
     path = files.target(wish.out or Path(name), name)
     if wish.track:
-        track.ready(workspace)
+        track.ready(workspace, order.reference, agency=planned.agency.id, request_type=order.request_type.id)
     composed, pages = setting.set_letter(workspace, order, planned.recipient)
     content = composed.html.encode() if wish.html else setting.printed(pages, order)
     sha256 = hashlib.sha256(content).hexdigest()
-    beside = _beside(workspace, planned, path.parent, sha256=sha256, pages=pages.count) if wish.companions else {}
-    return Prepared(planned, path, content, pages.count, (*planned.warnings, *pages.warnings), beside)
+    request = track.as_request(
+        workspace, planned.agency.id, order, campaign=wish.campaign, sha256=sha256, pages=pages.count
+    )
+    beside = _beside(workspace, planned, request) if wish.companions else {}
+    warned = [*planned.warnings, *pages.warnings]
+    if wish.email:
+        draft = drafts.draft(workspace, request, content)
+        beside[draft.name] = draft.content
+        warned += draft.warnings
+    placed = {files.target(path.parent / each, each): paper for each, paper in beside.items()}
+    return Prepared(planned, request, path, content, pages.count, tuple(warned), placed)
 
 
 def store(workspace: Workspace, made: Prepared) -> Written:
@@ -109,14 +124,13 @@ def store(workspace: Workspace, made: Prepared) -> Written:
     files.write_whole(made.path, made.content)
     for path, sheet in made.beside.items():
         files.write_whole(path, sheet)
-    sha256 = hashlib.sha256(made.content).hexdigest()
     if wish.track:
-        track.record_written(workspace, agency.id, order, campaign=wish.campaign, sha256=sha256, pages=made.pages)
+        track.record_written(workspace, made.request)
     return Written(
         reference=order.reference,
         path=made.path,
         pages=made.pages,
-        sha256=sha256,
+        sha256=made.request.events[0].detail["sha256"],
         agency=agency,
         request_type=order.request_type.id,
         unsigned=order.signed_by is None,
@@ -125,16 +139,13 @@ def store(workspace: Workspace, made: Prepared) -> Written:
     )
 
 
-def _beside(workspace: Workspace, planned: Plan, folder: Path, *, sha256: str, pages: int) -> dict[Path, bytes]:
-    """The sheets that fit beside the letter, all made before anything is written."""
+def _beside(workspace: Workspace, planned: Plan, request: Request) -> dict[str, bytes]:
+    """The sheets that fit beside the letter, by name; all are made before anything is written."""
     order = planned.order
-    request = track.as_request(
-        workspace, planned.agency.id, order, campaign=planned.wish.campaign, sha256=sha256, pages=pages
-    )
     about = sheets.About(request, planned.recipient, order.items, order.request_type)
     on_the_day = replace(workspace, today=order.dated)
     return {
-        files.target(folder, f"{order.reference}-{each.id}.pdf"): sheets.sheet(on_the_day, each, about, {})[0]
+        f"{order.reference}-{each.id}.pdf": sheets.sheet(on_the_day, each, about, {})[0]
         for each in sheets.beside(workspace, order.request_type.capacity)
     }
 
@@ -206,8 +217,8 @@ def _order(
     """The words of the letter, with the user's changes."""
     held = workspace.registry.holders(agency, request_type.holders)
     said = (request_type, held, answers.affirmed(given), wish.dated)
-    own_items = tuple(_typed_line("--item", text) for text in wish.extra_items)
-    own_papers = tuple(_typed_line("--enclose", text) for text in wish.enclosures)
+    own_items = tuple(checked_line("--item", text, longest=LONGEST_ITEM) for text in wish.extra_items)
+    own_papers = tuple(checked_line("--enclose", text, longest=LONGEST_ITEM) for text in wish.enclosures)
     return Order(
         request_type=request_type,
         answers=given,
@@ -240,15 +251,6 @@ def _typed(given: Answers, wish: Wish) -> dict[str, str]:
     answered = {name: answer.text for name, answer in given.items()}
     options = (("--item", wish.extra_items), ("--enclose", wish.enclosures))
     return answered | {f"{option} {number}": text for option, texts in options for number, text in enumerate(texts, 1)}
-
-
-def _typed_line(option: str, text: str) -> str:
-    tidied = tidy_line(text)
-    if problems := list(refused(tidied)):
-        raise WrongInput("\n".join(f"{option}: {problem}" for problem in problems))
-    if not 0 < len(tidied) <= 1000:
-        raise WrongInput(f"{option}: give 1 to 1,000 characters.")
-    return tidied
 
 
 def _reference(workspace: Workspace, wish: Wish, agency: Agency, request_type: RequestType, given: Answers) -> str:
