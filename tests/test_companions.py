@@ -236,7 +236,7 @@ def test_a_draft_takes_along_no_other_file_than_the_letter(desk: Workspace) -> N
     for other in (own_copy, passport):
         with pytest.raises(WrongInput, match="Never e-mail an identity document"):
             companion.make(desk, CompanionWish("email", REF, pdf=other))
-    with pytest.raises(LettersError, match="There is no file nowhere.pdf"):
+    with pytest.raises(LettersError, match=r"There is no file nowhere\.pdf"):
         companion.make(desk, CompanionWish("email", REF, pdf=Path("nowhere.pdf")))
     assert not list(Path().glob("*.eml"))
 
