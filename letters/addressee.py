@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from letters.models import Address, Agency
 
@@ -10,18 +11,25 @@ RESPONSIBLE_AUTHORITY = "Responsible Authority or designee"
 MOST_LINES = {"10": 4, "9-5": 5, "9": 5}
 
 
+Way = Literal["mail", "portal", "email", "as-told"]
+
+
 @dataclass(frozen=True)
 class Recipient:
     """The body that is written to, the division meant (where letters go to its department), and the address.
 
-    `greets` is the role that the letter speaks to.
+    `address` is a line such as "By the online portal" where the letter does not go by mail. `greets` is the role that
+    the letter speaks to, `email` the mailbox for this letter where it has one of its own. `way` as-told: as the
+    agency's own letter says.
     """
 
     name: str
     division: str | None
     attention: str | None
-    address: Address
+    address: Address | str
     greets: str = RESPONSIBLE_AUTHORITY
+    email: str | None = None
+    way: Way = "mail"
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,9 @@ def _with_attention(recipient: Recipient, where: tuple[str, ...]) -> Iterator[tu
     yield (greets, *body), f"{greets}, attention {recipient.attention}"
 
 
-def _where(address: Address, *, shared: bool) -> tuple[str, ...]:
+def _where(address: Address | str, *, shared: bool) -> tuple[str, ...]:
+    if isinstance(address, str):
+        return (address,)
     if address.building is None:
         return (address.street, address.last_line)
     if shared:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from letters import no_status
 from letters.answer_rules import designated, large, odd
 from letters.answers import Answer, Answers, read_answer
 from letters.characters import tidy_line
@@ -28,9 +29,11 @@ def check(
 
     Raises WrongInput with everything that is missing, malformed or forbidden.
     """
-    wrong = [_forbidden(known[name]) for name in given if name in known and known[name].sensitivity == "forbidden"]
+    wrong = [_forbidden(request_type, field) for field in _forbidden_here(request_type, known) if field.id in given]
     answers, malformed = _read(request_type, given, anonymous=anonymous)
     wrong += [f"{name}: {problem}" for name, problems in malformed.items() for problem in problems]
+    if request_type.about_writer:
+        wrong += no_status.statements({name: answer.text for name, answer in answers.items()})
     wrong += designated(answers)
     filled = _fill(request_type, answers)
     name = tidy_line(given.get("full_name", "")).casefold()
@@ -120,7 +123,15 @@ def _asked(field: FieldDef) -> str:
     return f"{field.id}: {field.label}. {field.help}"
 
 
-def _forbidden(field: FieldDef) -> str:
+def _forbidden_here(request_type: RequestType, known: Mapping[str, FieldDef]) -> Iterator[FieldDef]:
+    """Fields that only a federal letter may ask for, where this one does not."""
+    asked = {field.id for field in request_type.fields}
+    return (field for field in known.values() if field.sensitivity == "forbidden" and field.id not in asked)
+
+
+def _forbidden(request_type: RequestType, field: FieldDef) -> str:
+    if request_type.federal:
+        return f"{field.id}: {field.label} is not needed in this letter. Leave it out."
     return f"{field.id}: {field.label} is never printed in a letter to a Minnesota body. Leave it out."
 
 

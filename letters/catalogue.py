@@ -189,6 +189,8 @@ def _with_fields(found: RequestType, shared: Catalogue) -> RequestType:
     own = [*found.gates, *ALWAYS_ASKED, *grouped, *found.required, *found.optional]
     asked = [field_id for field_id in dict.fromkeys(own) if field_id in {*found.required, *grouped, *found.optional}]
     questions = [_as_asked(found, shared.fields[field_id]) for field_id in asked]
+    if found.federal:
+        return found.model_copy(update={"fields": tuple(questions)})
     if designated not in asked and not found.fill_from:
         questions.append(
             shared.fields[designated].model_copy(update={"in_table": False, "never_by_default": True}),
@@ -206,6 +208,8 @@ def _as_asked(found: RequestType, field: FieldDef) -> FieldDef:
         changes["choices"] = found.choices_here[field.id]
     if field.id in DESIGNATED.values() and found.capacity != "notice":
         changes["in_table"] = False  # the address is at the head; a row of its own would mark a participant
+    if field.id in found.certified:
+        changes["in_table"] = False
     if field.id in found.sensitive_here:
         changes["sensitivity"] = "sensitive"
     return field.model_copy(update=changes) if changes else field
@@ -220,6 +224,8 @@ def _mismatches(found: RequestType, document: Document, shared: Catalogue) -> It
         for name in names:
             if name not in shared.fields:
                 yield f"line {line}: {key}: there is no field {name} in fields.yaml"
+            elif shared.fields[name].sensitivity == "forbidden" and not found.federal:
+                yield f"line {line}: {key}: {name} is asked in no letter to a Minnesota body"
             if name in seen:
                 yield f"line {line}: {key}: {name} stands in two lists"
             seen.add(name)
@@ -240,6 +246,7 @@ def _about_fields(found: RequestType) -> dict[str, tuple[str, ...]]:
         "fill_from": (*found.fill_from, *found.fill_from.values()),
         "choices_here": tuple(found.choices_here),
         "sensitive_here": found.sensitive_here,
+        "certified": found.certified,
         "required_by_holder": tuple(name for names in found.required_by_holder.values() for name in names),
     }
 

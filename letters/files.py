@@ -15,6 +15,7 @@ _OURS = (
     (b"<!doctype html>", b'<meta name="generator" content="Letters">'),
     (b"BEGIN:VCALENDAR", b"PRODID:-//Letters//"),
     (b'{\n "letters": ', b'"requests": ['),
+    (b"Reference ", b"\n\nTo the "),
     (b"X-Unsent: 1", b'boundary="letters-'),
 )
 

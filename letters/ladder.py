@@ -37,6 +37,19 @@ AT_ANY_HOUR = frozenset({"email", "portal", "fax"})
 WEEK = timedelta(days=7)
 # After a reminder, the next one of the user's own is a month away: no law.
 NEXT_REMINDER = timedelta(days=30)
+# A federal request counts from receipt by the right component, at the latest ten days after any of the agency's that
+# take requests: 5 U.S.C. 552(a)(6)(A).
+DETERMINATION = "foia-determination"
+ROUTING = timedelta(days=10)
+# What a person may still do after a refusal, by the capacity of the request; after a federal answer too that withholds.
+AFTER_REFUSAL: Mapping[str, str] = {
+    "correction": "appeal-to-commissioner",
+    "foia": "foia-appeal",
+    "foia_pa": "foia-appeal",
+    "foia_followup": "",
+    "privacy_act": "",
+    "court_party": "",
+}
 
 
 @dataclass(frozen=True)
@@ -75,7 +88,11 @@ def _dates(request: Request, events: list[Event], clocks: Mapping[str, Clock], r
     ready, agreed = last(events, "data-ready"), last(events, "agreed-date")
     answer = None
     if (sent or delivered) and request.clock in clocks:
-        answer = _answer(clocks[request.clock], sent, delivered, reach)
+        first, second = (event.on if event else None for event in (sent, delivered))
+        answer = answer_due(clocks[request.clock], first, second, reach)
+        if request.clock == DETERMINATION and last(events, "extended") and answer.earliest:
+            # 5 U.S.C. 552(a)(6)(B): ten working days more, by written notice
+            answer = deadline(clocks["foia-extension"], answer.earliest, reach, answer.latest)
     return Standing(
         status=status,
         group="done",
@@ -102,26 +119,31 @@ def _grace(sent: Event | None, answer: Deadline | None, reach: Reach) -> date | 
 
 
 def aftermath(request: Request, clocks: Mapping[str, Clock], reach: Reach) -> list[Deadline]:
-    """The dates that begin with a refusal (a complaint, or the appeal of a challenge: Minn. Stat. 13.04, subd. 4) and
-    with private data shown (the six months).
+    """The dates that begin with a refusal (a complaint, or the appeal of a challenge: Minn. Stat. 13.04, subd. 4), with
+    private data shown (the six months), and with a federal request for expedited treatment.
     """
     events = effective(request.events)
-    denied, received = last(events, "denied"), last(events, "received")
-    after = "appeal-to-commissioner" if request.capacity == "correction" else "complaint-filing"
-    found = [deadline(clocks[after], denied.on, reach)] if denied else []
+    sent, received = last(events, "sent"), last(events, "received")
+    after = AFTER_REFUSAL.get(request.capacity, "complaint-filing")
+    answered = last(events, "denied", "part-received", "received") if after == "foia-appeal" else last(events, "denied")
+    found = [deadline(clocks[after], answered.on, reach)] if answered and after else []
+    if sent and any("expedite" in event.detail for event in events):
+        found.insert(0, deadline(clocks["foia-expedite"], sent.on, reach))
     if received and request.capacity == "data_subject":
         found.append(deadline(clocks["repeat-request"], received.on, reach))
     return found
 
 
-def _answer(clock: Clock, sent: Event | None, delivered: Event | None, reach: Reach) -> Deadline:
+def answer_due(clock: Clock, sent: date | None, delivered: date | None, reach: Reach) -> Deadline:
     """When an answer is due: earliest from the day sent, latest from receipt or our allowance for the mail."""
     first = sent or delivered
     assert first is not None
     if delivered and clock.starts == "receipt":
-        return deadline(clock, delivered.on, reach)
-    latest = received_at_latest(first.on, delivered.on if delivered else None, reach.closed)
-    return deadline(clock, min(first.on, latest), reach, latest)
+        return deadline(clock, delivered, reach)
+    latest = received_at_latest(first, delivered, reach.closed)
+    if clock.id == DETERMINATION:
+        latest += ROUTING
+    return deadline(clock, min(first, latest), reach, latest)
 
 
 def _collect(found: Standing, today: date) -> Standing:

@@ -15,7 +15,7 @@ from letters.addressee import Block
 from letters.answers import Answers, affirmed, written
 from letters.errors import TemplateBroken
 from letters.models import Statute
-from letters.particulars import Row, particulars
+from letters.particulars import Row, certified, particulars
 from letters.request_types import RequestType
 
 SHARED = "A text in texts.yaml or signers.yaml, or a sentence of a request type"
@@ -59,6 +59,7 @@ class Order:
     earlier: Earlier | None = None
     subject: str = ""
     log: tuple[Row, ...] = ()
+    regulation: str | None = None
 
     @property
     def signed_by(self) -> str | None:
@@ -165,6 +166,8 @@ class Stationery:
             items=order.items,
             remarks=order.remarks,
             particulars=rows,
+            certified=certified(kind, answers),
+            regulation=order.regulation,
             passages=passages,
             form=form.text if form else None,
             **_given(answers),
@@ -290,9 +293,3 @@ def sender(answers: Answers) -> list[str]:
     for field_id in ("organization", "mailing_or_reply_address", "phone", "email"):
         lines += answers[field_id].lines if field_id in answers else ()
     return lines
-
-
-def edit_items(items: Iterable[str], skip: Iterable[int], add: Iterable[str]) -> tuple[str, ...]:
-    """The items without those numbers (counted from 1), and with texts of the user's own after them."""
-    left_out = set(skip)
-    return (*(item for number, item in enumerate(items, 1) if number not in left_out), *add)

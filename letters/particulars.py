@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from letters.answers import Answer, Answers, written
-from letters.request_types import RequestType
+from letters.request_types import FieldDef, RequestType
 
 # Free text past this stands in a block of its own.
 MOST_TABLE_LINES = 4
@@ -31,9 +31,19 @@ def particulars(request_type: RequestType, answers: Answers) -> tuple[list[Row],
         if field.id == "full_name" and (request_type.signer is None or request_type.signer.subject != "full_name"):
             continue
         answer = answers[field.id]
-        row = Row(field.in_letter or field.label, (written(answer.day),) if answer.day else answer.lines)
+        row = _row(field, answer)
         (passages if field.type == "multiline" and _is_long(answer) else rows).append(row)
     return rows, passages
+
+
+def certified(request_type: RequestType, answers: Answers) -> list[Row]:
+    """What a certification of identity states."""
+    fields = {field.id: field for field in request_type.fields}
+    return [_row(fields[name], answers[name]) for name in request_type.certified if name in answers]
+
+
+def _row(field: FieldDef, answer: Answer) -> Row:
+    return Row(field.in_letter or field.label, (written(answer.day),) if answer.day else answer.lines)
 
 
 def period(begin: Answer | None, end: Answer | None) -> str:

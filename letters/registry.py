@@ -110,6 +110,8 @@ class Registry:
     def holders(self, agency: Agency, holders: Iterable[str]) -> frozenset[str]:
         """Which of a type's holders (ids or kinds) this body answers for: a department answers for its divisions."""
         mine = {agency.id, agency.kind}
+        if agency.kind == "federal":  # each component of a federal department is asked by itself
+            return frozenset(mine.intersection(holders))
         return frozenset(holder for holder in holders if holder in mine or agency.id in self._above(holder))
 
     def _above(self, agency_id: str) -> set[str]:

@@ -19,10 +19,19 @@ Capacity = Literal[
     "health_record",
     "inherit",
     "public",
+    # under federal law
+    "foia_pa",
+    "foia",
+    "foia_followup",
+    "privacy_act",
+    "court_party",
     # the next letter of a request, and a sheet for the person: made by the program, not by a request type
     "step",
     "sheet",
 ]
+# Letters to federal agencies; of these, the ones about the writer, which give an address and a signature away.
+FEDERAL: frozenset[Capacity] = frozenset({"foia_pa", "foia", "foia_followup", "privacy_act", "court_party"})
+OWN_FILE: frozenset[Capacity] = frozenset({"foia_pa", "privacy_act", "court_party"})
 Sensitivity = Literal["ordinary", "personal", "sensitive", "forbidden"]
 
 
@@ -137,6 +146,7 @@ class RequestType(Noun):
     gates: tuple[str, ...] = Field((), description="Questions that must be answered with yes")
     fill_from: dict[str, str] = Field({}, description="Field: field that its answer is taken from")
     choices_here: Mapping[str, tuple[Line, ...]] = Field({}, description="Field: fewer choices than elsewhere")
+    certified: tuple[str, ...] = Field((), description="Fields that a certification of identity states, not the table")
     sensitive_here: tuple[str, ...] = Field((), description="Fields that are kept nowhere here")
     limits: Limits = Limits()
     clocks: tuple[str, ...] = ()
@@ -158,6 +168,16 @@ class RequestType(Noun):
     def needs_name(self) -> bool:
         """Whether the letter must say who writes it; where not, it can be anonymous."""
         return "full_name" in self.required
+
+    @property
+    def federal(self) -> bool:
+        """Whether federal law governs it, and not chapter 13."""
+        return self.capacity in FEDERAL
+
+    @property
+    def about_writer(self) -> bool:
+        """Whether a federal letter is, or may follow up, one about the person who signs it."""
+        return self.federal and self.capacity != "foia"
 
     def group_of(self, field_id: str) -> int | None:
         """The number of the group of which one answer will do, counted from 1; None where there is none."""

@@ -9,6 +9,7 @@ from pydantic import Field
 from letters.events import Event, EventKind, Request, effective, last
 from letters.ladder import DONE, Standing
 from letters.models import Id, Line, Noun, Prose, Source
+from letters.request_types import FEDERAL
 
 # What each fact of the log is in words, to say why a step is not open yet. A template asks for them: is("overdue").
 FACTS: dict[str, str] = {
@@ -93,7 +94,12 @@ class Reply(Noun):
     event: EventKind | None = None
     about: Id | None = None
     asks: tuple[Literal["citation", "amount"], ...] = ()
-    says: str
+    says: str | None = Field(None, description="Under Minnesota law; None where it answers no such request")
+    federal: str | None = Field(None, description="Under federal law; None where it answers no such request")
+
+    def law(self, capacity: str) -> str | None:
+        """What the law says of it to a request of that capacity, as a template."""
+        return self.federal if capacity in FEDERAL else self.says
 
 
 def facts(request: Request, found: Standing, today: date) -> frozenset[str]:

@@ -14,7 +14,7 @@ import pexpect
 
 from letters import catalogue
 from letters.request_types import RequestType
-from letters.workflow.write import Wish
+from letters.workflow.plan import Wish
 
 TODAY = date(2026, 11, 25)
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -70,7 +70,8 @@ def body_for(request_type: str, holder: str | None = None) -> str:
 def wish_for(request_type: str, signer: str | None = None, agency: str | None = None, **changes: Any) -> Wish:
     """A letter of that type with the fewest answers, to a body that holds such data."""
     given = examples(CATALOGUE.types[request_type], signer) | changes.pop("answers", {})
-    wish = Wish(agency or body_for(request_type), request_type, given, TODAY, address_confirmed=True, track=False)
+    to = agency or body_for(request_type)
+    wish = Wish(to, request_type, given, TODAY, address_confirmed=True, track=False, understood=True)
     if wish.agency in UNKNOWN_ADDRESS:
         wish = replace(wish, address="1 Example Ave, St. Paul, MN 55101")
     return replace(wish, **changes)

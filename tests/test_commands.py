@@ -11,7 +11,7 @@ import pytest
 from support import ANSWERS, CATALOGUE, Ran, wish_for
 
 from letters import reference
-from letters.workflow import look_up, write
+from letters.workflow import look_up, plan
 from letters.workflow.workspace import Workspace
 
 
@@ -35,7 +35,7 @@ def test_the_fields_of_a_type_are_enough_to_write_it(request_type: str, workspac
     chosen |= {field["id"]: field["example"] for field in groups.values()}
     every = {field["id"]: field["example"] for field in row["fields"]}
     for given in (chosen, every | {"court_order": "no"}):
-        planned = write.plan(workspace, replace(wish_for(request_type), given=given))
+        planned = plan.plan(workspace, replace(wish_for(request_type), given=given))
         assert planned.order.items
 
 

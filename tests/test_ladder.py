@@ -284,13 +284,23 @@ def test_next_says_a_line_and_writes_the_letter(letters: Callable[..., Ran], des
     assert letters("next", REF, "--step", "magic").code == 2
 
 
-@pytest.mark.parametrize("name", CATALOGUE.replies)
-def test_each_reply_is_asked_recorded_and_told_with_its_law(name: str, desk: Workspace) -> None:
+POLICY = "foia-policy-records"
+REPLIES = [
+    (name, request_type)
+    for request_type in (AUDIT, POLICY)
+    for name, found in CATALOGUE.replies.items()
+    if found.law(CATALOGUE.types[request_type].capacity)
+]
+
+
+@pytest.mark.parametrize(("name", "request_type"), REPLIES)
+def test_each_reply_is_asked_recorded_and_told_with_its_law(name: str, request_type: str, desk: Workspace) -> None:
     """In a real terminal, down to each branch."""
-    written(desk, log(AUDIT, "sent"))
+    written(desk, log(request_type, "sent"))
     found = CATALOGUE.replies[name]
+    offered = [each for each, of_type in REPLIES if of_type == request_type]
     terminal = Terminal("answer", REF)
-    terminal.on("What came?", *[DOWN] * list(CATALOGUE.replies).index(name), ENTER)
+    terminal.on("What came?", *[DOWN] * offered.index(name), ENTER)
     if found.event:
         terminal.on("On which day?", "2026-10-20", ENTER)
     for asked in found.asks:
@@ -302,7 +312,7 @@ def test_each_reply_is_asked_recorded_and_told_with_its_law(name: str, desk: Wor
     assert event.kind == (found.event or "sent")
     assert event.detail.get("about") == found.about
     facts = next_letter.outlook(desk, REF).facts
-    told = " ".join(reply.says(desk, found, facts).split())
+    told = " ".join(reply.says(desk, found, CATALOGUE.types[request_type].capacity, facts).split())
     assert told[:40] in " ".join(said.split())
 
 
@@ -312,6 +322,8 @@ def test_a_refusal_with_a_section_needs_the_section(letters: Callable[..., Ran],
     assert done.code == 2
     assert "citation: which section" in done.err
     assert letters("answer", REF, "--reply", "shrug").code == 2
+    assert letters("answer", REF, "--reply", "more-time").code == 2
+    assert "takes none" in letters("answer", REF, "--reply", "denied-without-section", "--citation", "13.37").err
     assert letters("answer", REF).code == 2
     told = letters("answer", REF, "--reply", "ready", "--on", "2026-10-20", "--json").json
     assert told["recorded"] == "data-ready"

@@ -16,8 +16,8 @@ from letters.errors import LettersError, TemplateBroken, WrongInput
 from letters.letter import Setting
 from letters.workflow import recipients
 from letters.workflow import write as write_letter
+from letters.workflow.plan import Wish
 from letters.workflow.workspace import Workspace
-from letters.workflow.write import Wish
 
 # Invented people of many scripts.
 NAMES = {

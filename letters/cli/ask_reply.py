@@ -1,5 +1,6 @@
 """`letters answer` without --reply: asks what came."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import click
@@ -7,6 +8,9 @@ import questionary
 from questionary import Choice
 
 from letters.answers import parse_day
+from letters.characters import refused
+from letters.steps import Reply
+from letters.workflow import reply
 from letters.workflow.workspace import Workspace
 
 ASKED = {
@@ -15,16 +19,15 @@ ASKED = {
 }
 
 
-def ask(desk: Workspace, on: date | None) -> tuple[str, date | None, dict[str, str]]:
+def ask(desk: Workspace, reference: str, on: date | None) -> tuple[str, date | None, dict[str, str]]:
     """The reply, its day, and what goes with it; raises click.Abort when the person stops."""
     try:
-        return _ask(desk, on)
+        return _ask(reply.possible(desk, reference), on)
     except (KeyboardInterrupt, EOFError):
         raise click.Abort from None
 
 
-def _ask(desk: Workspace, on: date | None) -> tuple[str, date | None, dict[str, str]]:
-    replies = desk.catalogue.replies
+def _ask(replies: Mapping[str, Reply], on: date | None) -> tuple[str, date | None, dict[str, str]]:
     choices = [Choice(found.title, name) for name, found in replies.items()]
     chosen = str(questionary.select("What came?", choices).unsafe_ask())
     found = replies[chosen]
@@ -33,8 +36,19 @@ def _ask(desk: Workspace, on: date | None) -> tuple[str, date | None, dict[str, 
         on = parse_day(day) if day.strip() else None
     detail: dict[str, str] = {}
     for name in found.asks:
-        detail[name] = questionary.text(ASKED[name]).unsafe_ask()
+        detail[name] = questionary.text(ASKED[name], validate=CHECKED.get(name, _is_line)).unsafe_ask()
     return chosen, on, detail
+
+
+def _is_line(text: str) -> bool | str:
+    return next(refused(text), True)
+
+
+def _is_section(text: str) -> bool | str:
+    return _is_line(text) if text.strip() else "Write it as they do. If they name none, stop with Control-C."
+
+
+CHECKED = {"citation": _is_section}
 
 
 def _is_day(text: str) -> bool | str:

@@ -1,6 +1,8 @@
 """What commands share: the workspace, dates on the command line, JSON."""
 
 import json
+import sys
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +10,8 @@ import click
 
 from letters import places
 from letters.answers import parse_day
+from letters.workflow import federal
+from letters.workflow.plan import Wish
 from letters.workflow.workspace import Workspace
 
 
@@ -39,6 +43,17 @@ def pair(text: str) -> tuple[str, str]:
 def workspace(today: date | None = None) -> Workspace:
     """The user's folder and the day, which is today's date unless another is given."""
     return Workspace(places.home(), today or date.today())
+
+
+def understood(desk: Workspace, wish: Wish) -> Wish:
+    """Asks, in a terminal, for the word that a federal letter about oneself needs; elsewhere it is --understood."""
+    text = federal.warning(desk.catalogue.type(wish.request_type))
+    if text is None or wish.understood or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return wish
+    click.echo(click.wrap_text(text, 90))
+    if click.prompt("Type yes if you have done so and want to go on", default="no") != "yes":
+        raise click.Abort
+    return replace(wish, understood=True)
 
 
 def print_json(answer: list[dict[str, Any]] | dict[str, Any]) -> None:

@@ -9,12 +9,13 @@ from questionary import Choice
 
 from letters.answer_rules import designated
 from letters.answers import read_answer
+from letters.cli.common import understood
 from letters.errors import NoAddress, WrongInput
 from letters.request_types import FieldDef, RequestType
-from letters.workflow import given, look_up, recipients, siblings, write
+from letters.workflow import federal, given, look_up, plan, recipients, siblings
 from letters.workflow.interview import interview
+from letters.workflow.plan import SIGNER, Wish
 from letters.workflow.workspace import Workspace
-from letters.workflow.write import SIGNER, Wish
 
 MOST_SHOWN = 9
 DESIGNATED = "safe_at_home_address"
@@ -32,10 +33,10 @@ def ask_wish(desk: Workspace, wish: Wish) -> tuple[Wish, bool]:
 def _ask_wish(desk: Workspace, wish: Wish) -> tuple[Wish, bool]:
     agency = wish.agency or _agency(desk)
     asked = desk.catalogue.type(wish.request_type or _type(desk, agency))
-    wish = replace(wish, agency=agency, request_type=asked.id)
+    wish = understood(desk, replace(wish, agency=agency, request_type=asked.id))
     signer = {} if wish.given.get(SIGNER) else _signer(desk, asked)
     wish = _address(desk, replace(wish, given={**wish.given, **signer}))
-    request_type = write.as_signed(desk, asked, desk.registry.get(agency), wish.given)
+    request_type = plan.as_signed(desk, asked, desk.registry.get(agency), wish.given)
     _notes(request_type)
     anonymous = wish.anonymous or (
         not request_type.needs_name
@@ -101,7 +102,8 @@ def _agency(desk: Workspace) -> str:
         ).unsafe_ask()
         if not chosen:
             continue
-        if reason := look_up.show_agency(desk, chosen).get("not_subject"):
+        body = look_up.show_agency(desk, chosen)
+        if (reason := body.get("not_subject")) and body["kind"] != "federal":
             click.echo(f"No letter can be written to it: {reason}")
             continue
         return str(chosen)
@@ -130,8 +132,10 @@ def _notes(request_type: RequestType) -> None:
 
 def _address(desk: Workspace, wish: Wish) -> Wish:
     """Makes sure of the agency's address, where it is not sure."""
+    body = desk.registry.get(wish.agency)
+    if federal.takes_online_only(body) or body.id == federal.COURT:
+        return wish
     while True:
-        body = desk.registry.get(wish.agency)
         try:
             recipients.recipient(desk.registry, body, wish.address, confirmed=wish.address_confirmed)
         except (NoAddress, WrongInput) as error:
@@ -210,7 +214,7 @@ def _ask(field: FieldDef, *, needed: bool) -> dict[str, str]:
 
 def _items(desk: Workspace, wish: Wish) -> Wish:
     """Shows the letter in short; lets the person take items out; asks for the last word."""
-    planned = write.plan(desk, wish)
+    planned = plan.plan(desk, wish)
     order, recipient = planned.order, planned.recipient
     choices = [Choice(str(item), number, checked=True) for number, item in enumerate(order.items, 1)]
     kept = questionary.checkbox(

@@ -31,7 +31,7 @@ def answer_command(
             raise click.UsageError(f"Give --reply: one of {', '.join(desk.catalogue.replies)}.")
         from letters.cli import ask_reply
 
-        reply_id, on, detail = ask_reply.ask(desk, on)
+        reply_id, on, detail = ask_reply.ask(desk, reference, on)
     told = reply.record(desk, reference, reply_id, on or desk.today, detail)
     if as_json:
         print_json(told)

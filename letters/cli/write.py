@@ -7,9 +7,20 @@ from typing import Any
 
 import click
 
-from letters.cli.common import Day, as_json, pair, print_json, workspace
-from letters.workflow import given, recipients, siblings, write
+from letters.cli.common import Day, as_json, pair, print_json, understood, workspace
+from letters.workflow import given, plan, recipients, siblings, write
 from letters.workflow.workspace import Workspace
+
+# How a letter goes that is not mailed.
+WAYS = {
+    "portal": (
+        "Do not mail it. Check the agency's own page first: {page}",
+        "Paste the words into its online form (--text writes them to a file), and upload what it asks you to sign.",
+        "Keep the confirmation page; then: letters sent {reference} --by portal",
+    ),
+    "email": ("Sign it, and e-mail it to the mailbox that it names (--email writes a draft), or take it there.",),
+    "as-told": ("Send it where and how the decision letter says: perhaps online only (--text writes the words).",),
+}
 
 
 @click.command("write")
@@ -36,6 +47,8 @@ from letters.workflow.workspace import Workspace
 @click.option("--all-letters", is_flag=True, help="Write the other letters too that this wish needs.")
 @click.option("--companions", is_flag=True, help="Write the sheets too that fit beside the letter.")
 @click.option("--email", is_flag=True, help="Write a draft of an e-mail too, with the letter; nothing is sent.")
+@click.option("--text", is_flag=True, help="Write its words too as plain text, to paste into an online form.")
+@click.option("--understood", is_flag=True, help="Federal letters about you: a lawyer was asked first.")
 @click.option("--no-track", is_flag=True, help="Keep no record of this request.")
 @as_json
 def write_command(
@@ -63,20 +76,17 @@ def write_command(
     }
     day = dated or desk.today
     # The other options are named as the parts of a wish.
-    wish = write.Wish(agency=agency, request_type=type, given=answered, dated=day, track=not no_track, **wishes)
+    wish = plan.Wish(agency=agency, request_type=type, given=answered, dated=day, track=not no_track, **wishes)
     if not (agency and type):
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise click.UsageError("Give AGENCY and TYPE; in a terminal, they are asked for.")
         from letters.cli import guide
 
         wish, all_letters = guide.ask_wish(desk, wish)
+    wish = understood(desk, wish)
     hints = [each.hint for each in siblings.siblings(desk, wish) if not all_letters or each.barred]
     letters = siblings.write_all(desk, wish) if all_letters else [siblings.Together(write.write(desk, wish), "")]
-    for each in letters:
-        for warning in each.written.warnings:
-            click.echo(f"Warning: {f'{each.written.reference}: ' if len(letters) > 1 else ''}{warning}", err=True)
-    for hint in hints:
-        click.echo(f"Warning: {hint}", err=True)
+    _warn(letters, hints)
     if as_json:
         print_json([_as_row(each, hints) for each in letters])
         return
@@ -85,7 +95,15 @@ def write_command(
         for path in each.written.companions:
             click.echo(f"Wrote {path} beside it.")
     if not wish.html:
-        _how_to_mail([each.written for each in letters], desk)
+        _what_then([each.written for each in letters], desk)
+
+
+def _warn(letters: list[siblings.Together], hints: list[str]) -> None:
+    for each in letters:
+        for warning in each.written.warnings:
+            click.echo(f"Warning: {f'{each.written.reference}: ' if len(letters) > 1 else ''}{warning}", err=True)
+    for hint in hints:
+        click.echo(f"Warning: {hint}", err=True)
 
 
 def _as_row(together: siblings.Together, hints: list[str]) -> dict[str, object]:
@@ -96,6 +114,7 @@ def _as_row(together: siblings.Together, hints: list[str]) -> dict[str, object]:
         "pages": written.pages,
         "sha256": written.sha256,
         "agency": written.agency.id,
+        "way": written.way,
         "type": written.request_type,
         "why": together.why or None,
         "warnings": [*written.warnings, *hints],
@@ -106,6 +125,15 @@ def _as_row(together: siblings.Together, hints: list[str]) -> dict[str, object]:
 def _wrote(written: write.Written) -> str:
     sheets = f"{written.pages} page" + ("s" if written.pages > 1 else "")
     return f"Wrote {written.path} ({sheets}, reference {written.reference})."
+
+
+def _what_then(letters: list[write.Written], desk: Workspace) -> None:
+    if mailed := [each for each in letters if each.way == "mail"]:
+        _how_to_mail(mailed, desk)
+    for each in letters:
+        for line in WAYS.get(each.way, ()):
+            page = each.agency.data_practices_page or "look it up"
+            click.echo(line.format(page=page, reference=each.reference))
 
 
 def _how_to_mail(letters: list[write.Written], desk: Workspace) -> None:

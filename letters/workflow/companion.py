@@ -11,6 +11,7 @@ from letters.errors import LettersError, NoAddress, WrongInput
 from letters.events import LETTERS, Request
 from letters.workflow import drafts, recipients, sheets, track, write
 from letters.workflow.drafts import EMAIL
+from letters.workflow.plan import Wish
 from letters.workflow.workspace import Workspace
 
 RELEASE = "release"
@@ -49,7 +50,7 @@ class Made:
 
 def names(workspace: Workspace) -> list[str]:
     """All companions by name."""
-    return [*workspace.catalogue.companions, RELEASE]
+    return [*(name for name in workspace.catalogue.companions if not name.startswith(sheets.FEDERAL_SHEET)), RELEASE]
 
 
 def make(workspace: Workspace, wish: CompanionWish) -> Made:
@@ -75,7 +76,7 @@ def _sheet(workspace: Workspace, wish: CompanionWish, request: Request) -> Made:
     except NoAddress:
         to = None  # the sheet leaves a line for it
     path = _place(wish, request)
-    companion = workspace.catalogue.companions[wish.name]
+    companion = sheets.fitting(workspace, wish.name, request.capacity)
     content, pages = sheets.sheet(workspace, companion, sheets.About(request, to), wish.given)
     files.write_whole(path, content)
     return Made(wish.name, request.reference, path, hashlib.sha256(content).hexdigest(), pages)
@@ -110,7 +111,7 @@ def _release(workspace: Workspace, wish: CompanionWish, request: Request) -> Mad
     given = {**_known(workspace, request), **wish.given}
     done = write.write(
         workspace,
-        write.Wish(
+        Wish(
             agency=request.agency,
             request_type=RELEASE_TYPE,
             given=given,

@@ -20,15 +20,21 @@ class Draft:
     warnings: tuple[str, ...]
 
 
-def draft(workspace: Workspace, request: Request, letter: bytes, step: Step | None = None) -> Draft:
-    """A draft with the PDF of the request, or of the next letter that `step` made, which may go to another body."""
+def draft(
+    workspace: Workspace, request: Request, letter: bytes, step: Step | None = None, *, to: str | None = None
+) -> Draft:
+    """A draft with the PDF of the request, or of the next letter that `step` made, which may go to another body.
+
+    `to` is the mailbox for this letter, where it has one of its own.
+    """
     from letters import mail
 
     to_body = step is None or step.to == "agency"
     agency = workspace.registry.get(request.agency if step is None or to_body else step.to)
     department = workspace.registry.department(agency)
     # A letter to another body, such as the Data Practices Office, is no data request: its general address will do.
-    to = recipients.email_for_requests(agency, department) if to_body else agency.email
+    known = recipients.email_for_requests(agency, department) if to_body else agency.email
+    to = to or known
     name = request.reference if step is None else f"{request.reference}-{step.id}"
     told = {"reference": request.reference, "capacity": request.capacity, "to_body": to_body}
     text = workspace.stationery.message(EMAIL, workspace.today, **told)

@@ -12,12 +12,13 @@ from letters.addressee import Recipient
 from letters.answers import written
 from letters.errors import NoLetterYet, WrongInput
 from letters.events import Event, Request, effective
+from letters.ladder import Standing
 from letters.letter import Order
 from letters.models import Agency
 from letters.particulars import Row
-from letters.request_types import RequestType, questions
+from letters.request_types import FEDERAL, RequestType, questions
 from letters.steps import Step
-from letters.workflow import drafts, recipients, setting, track
+from letters.workflow import drafts, federal, recipients, setting, track
 from letters.workflow.workspace import Workspace
 
 Tone = Literal["plain", "firm"]
@@ -25,6 +26,7 @@ Tone = Literal["plain", "firm"]
 HOW = {"certified-mail", "in-person"}
 TOLD = ("by", "number", "citation", "amount", "until")
 LOG_KEEPS = ("full_name", "mailing_or_reply_address", "phone", "email", "organization", "agency_reference")
+NOT_FEDERAL = "it rests on Minnesota law, and this is a federal request"
 REPRESENTATIVE = ("representative_name", "representative_address")
 
 
@@ -75,14 +77,22 @@ def outlook(workspace: Workspace, reference: str) -> Outlook:
     found = track.stand(workspace, request)
     true = steps.facts(request, found, workspace.today)
     every = workspace.catalogue.steps.values()
+    if request.capacity in FEDERAL:
+        command = federal.next_letter(workspace, request, found)
+        says = f"{_says(found)} {f'The letter that comes next: {command}' if command else ''}".strip()
+        return Outlook(request, true, says, (), {each.id: NOT_FEDERAL for each in every}, None)
     if steps.is_done(found):
         return Outlook(request, true, "Nothing is open.", (), {each.id: "it is done" for each in every}, None)
     open_now = tuple(sorted((s for s in every if steps.is_open(s, true)), key=lambda s: (s.rank, s.id)))
     closed = {each.id: steps.why_not(each, true) for each in every if each not in open_now}
     taken = steps.taken(request)
     best = next((each for each in open_now if not each.choose and each.id not in taken), None)
-    by = f" (by {written(found.by)})" if found.by else ""
-    return Outlook(request, true, f"{found.what}{by}", open_now, closed, best)
+    return Outlook(request, true, _says(found), open_now, closed, best)
+
+
+def _says(found: Standing) -> str:
+    """How a request stands, in a line."""
+    return f"{found.what}{f' (by {written(found.by)})' if found.by else ''}" or "Nothing is open."
 
 
 def write_next(workspace: Workspace, reference: str, wish: NextWish) -> NextLetter:

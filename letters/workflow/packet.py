@@ -15,6 +15,7 @@ from letters.events import LETTERS, Event, Request, effective
 from letters.models import PRINTABLE_GRADES
 from letters.pictures import Picture
 from letters.received_mail import Mail
+from letters.request_types import FEDERAL
 from letters.workflow import track
 from letters.workflow.attach import ENDINGS, attached, show
 from letters.workflow.workspace import Workspace
@@ -124,6 +125,7 @@ def _page(
         case=case,
         happened=happened,
         notes=notes,
+        federal=request.capacity in FEDERAL,
         steps={name: step.title for name, step in workspace.catalogue.steps.items()},
         undone=sum(event.kind == "undone" for event in request.events),
         deadlines=[row for row in case["deadlines"] if row["grade"] in PRINTABLE_GRADES],

@@ -6,6 +6,7 @@ from typing import Any
 
 from letters import tracker
 from letters.errors import WrongInput
+from letters.events import Request
 from letters.steps import Reply
 from letters.workflow import track
 from letters.workflow.next_letter import outlook
@@ -27,12 +28,16 @@ def record(
 
     Raises WrongInput for an unknown reference or reply, or a detail that is needed and missing.
     """
+    with tracker.reading(workspace.home) as store:
+        request = store.get(reference)
     found = reply(workspace, reply_id)
+    if found.law(request.capacity) is None:
+        raise WrongInput(f"{reply_id}: one of {', '.join(_possible(workspace, request))} answers such a request.")
     told = {name: text for name, text in (detail or {}).items() if text.strip()}
     if "citation" in found.asks and "citation" not in told:
         raise WrongInput("citation: which section of law they name. If they name none, it is denied-without-section.")
-    with tracker.reading(workspace.home) as store:
-        request = store.get(reference)
+    if unasked := sorted(set(told) - set(found.asks)):
+        raise WrongInput(f"{unasked[0]}: {reply_id} takes none.")
     if found.event is not None:
         about = {"about": found.about} if found.about else {}
         track.happened(workspace, request.reference, found.event, on, {**told, **about})
@@ -41,12 +46,23 @@ def record(
         "reference": request.reference,
         "reply": reply_id,
         "recorded": found.event,
-        "law": says(workspace, found, seen.facts),
+        "law": says(workspace, found, request.capacity, seen.facts),
         "best": seen.best.id if seen.best else None,
         "open": [{"step": step.id, "title": step.title, "does": step.does} for step in seen.open],
     }
 
 
-def says(workspace: Workspace, found: Reply, facts: frozenset[str]) -> str:
+def possible(workspace: Workspace, reference: str) -> dict[str, Reply]:
+    """The replies that can answer the request of that reference, by id; raises WrongInput."""
+    with tracker.reading(workspace.home) as store:
+        return _possible(workspace, store.get(reference))
+
+
+def _possible(workspace: Workspace, request: Request) -> dict[str, Reply]:
+    return {name: each for name, each in workspace.catalogue.replies.items() if each.law(request.capacity)}
+
+
+def says(workspace: Workspace, found: Reply, capacity: str, facts: frozenset[str]) -> str:
     """What the law says of a reply to a request of this capacity, as plain words."""
-    return workspace.stationery.filled(found.says, workspace.today, **{"is": lambda fact: fact in facts}).striptags()
+    heard = {"is": lambda fact: fact in facts}
+    return workspace.stationery.filled(found.law(capacity) or "", workspace.today, **heard).striptags()

@@ -43,7 +43,10 @@ def set_letter(workspace: Workspace, order: Order, recipient: addressee.Recipien
         raise CannotPrint("Your own style puts other text where the window of the envelope is.")
     if pages.count > 1:
         close = laid(Setting(block, "close"))
-        composed, pages = close if close[1].count == 1 else laid(setting.on_pages(pages.count))
+        if close[1].count == 1:
+            return close
+        fewer = Setting(block, "close") if close[1].count < pages.count else setting
+        composed, pages = laid(fewer.on_pages(min(close[1].count, pages.count)))
     return composed, pages
 
 

@@ -14,12 +14,13 @@ from letters.ladder import Standing
 from letters.letter import sender
 from letters.models import Agency
 from letters.particulars import particulars
-from letters.request_types import Companion, RequestType, questions
-from letters.workflow import recipients, setting, track
+from letters.request_types import FEDERAL, Companion, RequestType, questions
+from letters.workflow import federal, recipients, setting, track
 from letters.workflow.workspace import Workspace
 
 # A return slip wants an address, a fax cover a name; both may be left to the pen.
 ASKED = ("full_name", "mailing_or_reply_address", "phone", "email")
+FEDERAL_SHEET = "federal-"
 WEEKEND = ("Saturday", "Sunday")
 
 
@@ -35,6 +36,15 @@ class About:
     recipient: Recipient | None
     items: Sequence[str] | None = None
     kind: RequestType | None = None
+
+
+def fitting(workspace: Workspace, name: str, capacity: str) -> Companion:
+    """The sheet of that name for a request of that capacity: a federal one has its own; raises WrongInput."""
+    every = workspace.catalogue.companions
+    found = every.get(FEDERAL_SHEET + name) if capacity in FEDERAL else every[name]
+    if found is None:
+        raise WrongInput(f"{name}: there is no such sheet for a federal request. own-copy says how to send it.")
+    return found
 
 
 def beside(workspace: Workspace, capacity: str) -> list[Companion]:
@@ -84,6 +94,7 @@ def _context(workspace: Workspace, companion: Companion, about: About, known: An
         "addressee": next(blocks(about.recipient)).lines if about.recipient else (),
         "fax": _usable(agency.fax, agency) or _usable(department.fax, department),
         "page": agency.data_practices_page or department.data_practices_page,
+        "online": federal.takes_online_only(agency) and kind.id != federal.APPEAL,
         "other_ways": recipients.other_ways(agency, department),
         "by_name": "full_name" in known,
         "sender": sender(known),
@@ -118,8 +129,9 @@ def _own_copy(workspace: Workspace, about: About, kind: RequestType, agency: Age
         "items_are_exact": about.items is not None,
         "details": rows,
         "replies": {
-            name: {"title": each.title, "says": workspace.stationery.filled(each.says, workspace.today, **heard)}
+            name: {"title": each.title, "says": workspace.stationery.filled(law, workspace.today, **heard)}
             for name, each in workspace.catalogue.replies.items()
+            if (law := each.law(request.capacity))
         },
         **_dates(workspace, request),
     }

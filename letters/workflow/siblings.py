@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from letters.errors import NoAddress, NotSubject, WrongInput
 from letters.models import Agency
 from letters.request_types import Also, RequestType
-from letters.workflow import write
+from letters.workflow import plan, write
+from letters.workflow.plan import SIGNER, Plan, Wish
 from letters.workflow.workspace import Workspace
-from letters.workflow.write import Plan, Wish, Written
+from letters.workflow.write import Written
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def siblings(workspace: Workspace, wish: Wish) -> list[Sibling]:
     """The other letters that this one needs; raises WrongInput for names that are not known."""
     agency = workspace.registry.get(wish.agency)
     asked = workspace.catalogue.type(wish.request_type)
-    signer = write.signer_of(wish.given)
+    signer = plan.signer_of(wish.given)
     found = []
     for also in asked.also:
         if not _applies(workspace, also, agency, asked):
@@ -99,7 +100,7 @@ def _wish(wish: Wish, sibling: Sibling) -> Wish:
 def _planned(workspace: Workspace, wishes: Sequence[Wish], own: int) -> list[Plan]:
     """All letters, each with the answers that are its own; one that no letter uses is warned of with number `own`."""
     kinds = [as_signed(workspace, wish) for wish in wishes]
-    used = [{field.id for field in kind.fields} | ({write.SIGNER} if kind.signers else set()) for kind in kinds]
+    used = [{field.id for field in kind.fields} | ({SIGNER} if kind.signers else set()) for kind in kinds]
     astray = set(wishes[own].given).difference(*used)
     plans = []
     for number, (wish, kind, fields) in enumerate(zip(wishes, kinds, used, strict=True)):
@@ -107,7 +108,7 @@ def _planned(workspace: Workspace, wishes: Sequence[Wish], own: int) -> list[Pla
         nameless = kinds[own].needs_name and not kind.needs_name
         fitting = _nameless(wish, kept) if nameless else replace(wish, given=_only(wish, kept))
         try:
-            planned = write.plan(workspace, fitting)
+            planned = plan.plan(workspace, fitting)
             if nameless:
                 _check_nameless(planned, wish)
         except (WrongInput, NoAddress, NotSubject) as error:
@@ -143,4 +144,4 @@ def as_signed(workspace: Workspace, wish: Wish) -> RequestType:
     """The type of a wish as its signer asks it; whoever asks signs one that needs no name."""
     asked = workspace.catalogue.type(wish.request_type)
     given = wish.given if asked.signers else {}
-    return write.as_signed(workspace, asked, workspace.registry.get(wish.agency), given)
+    return plan.as_signed(workspace, asked, workspace.registry.get(wish.agency), given)

@@ -75,6 +75,8 @@ def as_request(workspace: Workspace, agency: str, order: "Order", *, campaign: s
     # Of a Safe at Home participant not even a name is kept.
     levels = {"ordinary"} if "safe_at_home_address" in order.answers else {"ordinary", "personal"}
     detail = {"sha256": sha256, "pages": str(pages), "confirmed": ", ".join(kind.gates)}
+    if "expedite_reason" in order.answers:  # the reason itself is not kept
+        detail["expedite"] = "yes"
     return Request(
         uid=uuid.uuid4().hex,
         reference=order.reference,

@@ -1,0 +1,209 @@
+"""What one letter will say, and to whom: from a wish to a plan, with everything checked and nothing written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from letters import addressee, answer_check, answers, cautions, keyfile, no_status, reference, signing
+from letters.answers import Answers
+from letters.characters import checked_line, tidy_line
+from letters.errors import NotSubject, TemplateBroken, WrongInput
+from letters.letter import Earlier, Order
+from letters.models import Agency
+from letters.request_types import RequestType
+from letters.workflow import doubts, federal, follow_up, recipients, track
+from letters.workflow.workspace import Workspace
+
+# The answer that says who signs; it is no question of a request type.
+SIGNER = "signer"
+LONGEST_ITEM = 1000
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person wants written: `given` by field id, `address` as it would stand on an envelope."""
+
+    agency: str
+    request_type: str
+    given: Mapping[str, str]
+    dated: date
+    out: Path | None = None
+    html: bool = False
+    anonymous: bool = False
+    reference: str | None = None
+    address: str | None = None
+    address_confirmed: bool = False
+    skip_items: tuple[int, ...] = ()
+    extra_items: tuple[str, ...] = ()
+    enclosures: tuple[str, ...] = ()
+    campaign: str = ""
+    track: bool = True
+    companions: bool = False
+    email: bool = False
+    text: bool = False
+    understood: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A letter before it is set: what it says, to whom, and what to warn of."""
+
+    wish: Wish
+    agency: Agency
+    order: Order
+    recipient: addressee.Recipient
+    warnings: tuple[str, ...]
+
+
+def plan(workspace: Workspace, wish: Wish) -> Plan:
+    """All that the letter will say, to whom, and what to warn of; raises what `write.write` raises before it
+    writes.
+    """
+    agency = workspace.registry.get(wish.agency)
+    asked = workspace.catalogue.type(wish.request_type)
+    federal.require_fitting(agency, asked, understood=wish.understood)
+    for body in (agency, workspace.registry.department(agency)):
+        if body.not_subject and not asked.federal:
+            raise NotSubject(f"{body.name}: {body.not_subject}")
+    if asked.not_offered:
+        raise WrongInput(f"{asked.id} is not offered yet: {asked.not_offered}")
+    request_type = as_signed(workspace, asked, agency, wish.given)
+    if wish.anonymous and request_type.needs_name:
+        raise WrongInput(
+            "Only a letter that needs no name can be anonymous, such as a request for public data: this needs yours."
+        )
+    answered = {name: text for name, text in wish.given.items() if name != SIGNER}
+    given, warnings = answer_check.check(
+        request_type, answered, workspace.catalogue.fields, dated=wish.dated, anonymous=wish.anonymous
+    )
+    if asked.about_writer and (wrong := list(no_status.statements(_options(wish)))):
+        raise WrongInput("\n".join(wrong))
+    if wish.email and asked.federal and federal.takes_online_only(agency):
+        raise WrongInput(f"--email: {agency.name} takes requests online only. --text writes the words for its form.")
+    federal.require_true(workspace, request_type, given, wish.dated)
+    recipient = _recipient(workspace, wish, agency, request_type, given)
+    earlier, about_earlier = follow_up.earlier(workspace, request_type, agency, given, wish.dated)
+    if wish.anonymous and earlier and earlier.capacity != "public":
+        raise WrongInput("The earlier request was not for public data: a follow-up of it needs your name.")
+    order = _order(workspace, wish, agency, request_type, given, earlier)
+    if wish.track and request_type.capacity == "with_consent":
+        track.require_release_of(workspace, order.reference, wish.dated)
+    own_record = request_type.capacity != "public" and not (earlier and earlier.capacity == "public")
+    warnings = [
+        *doubts.mismatch(workspace, agency, request_type),
+        *doubts.counter(agency, request_type, given),
+        *([doubts.NAMELESS] if wish.anonymous and request_type.capacity == "public" else []),
+        *warnings,
+        *about_earlier,
+        *([] if asked.federal else cautions.cautions(_typed(given, wish), own_record=own_record)),
+    ]
+    return Plan(wish, agency, order, recipient, tuple(warnings))
+
+
+def _recipient(
+    workspace: Workspace, wish: Wish, agency: Agency, request_type: RequestType, given: Answers
+) -> addressee.Recipient:
+    sure = wish.address_confirmed
+    if request_type.federal:
+        return federal.recipient(workspace, agency, request_type, given, wish.address, sure=sure)
+    return recipients.recipient(workspace.registry, agency, wish.address, confirmed=sure)
+
+
+def signer_of(given: Mapping[str, str]) -> str | None:
+    """Who signs, as the answers name it; None where they do not."""
+    return tidy_line(given.get(SIGNER, "")) or None
+
+
+def as_signed(workspace: Workspace, asked: RequestType, agency: Agency, given: Mapping[str, str]) -> RequestType:
+    """The type as the signer named in the answers asks it of this agency; raises WrongInput."""
+    signer = signer_of(given)
+    if signer is None and agency.kind == "university" and "self" in asked.signers:
+        signer = "self"  # at a college the student has the rights, at whatever age
+    return signing.tailored(
+        asked,
+        signer,
+        signers=workspace.catalogue.signers,
+        fields=workspace.catalogue.fields,
+        holders=frozenset(workspace.registry.holders(agency, (*asked.holders, *asked.required_by_holder))),
+    )
+
+
+def _order(
+    workspace: Workspace,
+    wish: Wish,
+    agency: Agency,
+    request_type: RequestType,
+    given: Answers,
+    earlier: Earlier | None,
+) -> Order:
+    """The words of the letter, with the user's changes."""
+    held = workspace.registry.holders(agency, request_type.holders)
+    said = (request_type, held, answers.affirmed(given), wish.dated)
+    own_items = tuple(checked_line("--item", text, longest=LONGEST_ITEM) for text in wish.extra_items)
+    own_papers = tuple(checked_line("--enclose", text, longest=LONGEST_ITEM) for text in wish.enclosures)
+    return Order(
+        request_type=request_type,
+        answers=given,
+        items=_edited(workspace.stationery.items(*said), wish, own_items, agency, request_type),
+        dated=wish.dated,
+        reference=_reference(workspace, wish, agency, request_type, given),
+        statement=workspace.stationery.sentences(request_type.statement, *said),
+        remarks=workspace.stationery.sentences(request_type.remarks, *said),
+        enclosures=(*workspace.stationery.enclosed(request_type, given, wish.dated), *own_papers),
+        earlier=earlier,
+        regulation=federal.regulation(workspace, agency, wish.dated) if request_type.federal else None,
+    )
+
+
+def _edited(
+    items: Sequence[str], wish: Wish, own: tuple[str, ...], agency: Agency, request_type: RequestType
+) -> tuple[str, ...]:
+    """The numbered items, with the user's changes."""
+    if beyond := [number for number in wish.skip_items if not 1 <= number <= len(items)]:
+        raise WrongInput(f"--skip-item {beyond[0]}: this letter has items 1 to {len(items)}.")
+    if not items and not own:
+        raise TemplateBroken(f"The request type {request_type.id} asks nothing of {agency.name}.")
+    left_out = set(wish.skip_items)
+    edited = (*(item for number, item in enumerate(items, 1) if number not in left_out), *own)
+    if not edited:
+        raise WrongInput("Every item is skipped: nothing is left to ask for.")
+    return edited
+
+
+def _typed(given: Answers, wish: Wish) -> dict[str, str]:
+    """All that was typed in words, by the name of its field or option."""
+    return {name: answer.text for name, answer in given.items()} | _options(wish)
+
+
+def _options(wish: Wish) -> dict[str, str]:
+    options = (("--item", wish.extra_items), ("--enclose", wish.enclosures))
+    return {f"{option} {number}": text for option, texts in options for number, text in enumerate(texts, 1)}
+
+
+def _reference(workspace: Workspace, wish: Wish, agency: Agency, request_type: RequestType, given: Answers) -> str:
+    if wish.reference is not None:
+        if not reference.is_usable(wish.reference):
+            raise WrongInput("--reference: use letters, digits and hyphens, at most 20.")
+        return wish.reference
+    answered = {name: answer.text for name, answer in given.items()}
+    signer = request_type.signer.id if request_type.signer else "self"
+    return reference.derive(
+        keyfile.reference_key(workspace.home),
+        agency=agency.id,
+        request_type=request_type.id,
+        answers=answered if signer == "self" else {**answered, SIGNER: signer},
+        dated=wish.dated,
+        campaign=wish.campaign,
+        changes=_changes(wish),
+    )
+
+
+def _changes(wish: Wish) -> list[str]:
+    """What the user changed of the letter besides the answers."""
+    return [
+        *(["anonymous"] if wish.anonymous else []),
+        *(f"skip {number}" for number in sorted(set(wish.skip_items))),
+        *(f"item {text}" for text in wish.extra_items),
+        *(f"enclose {text}" for text in wish.enclosures),
+    ]

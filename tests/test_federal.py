@@ -1,0 +1,311 @@
+"""Letters to federal agencies: what they say and never say, how they go, their dates, and what comes next."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support import CATALOGUE, TODAY, Ran, Terminal, examples, pdf_text, wish_for
+
+from letters.errors import LettersError, NoLetterYet, NotSubject, WrongInput
+from letters.workflow import plan, write
+from letters.workflow.workspace import Workspace
+
+FEDERAL = [name for name, kind in CATALOGUE.types.items() if kind.federal]
+OWN_FILE = [name for name in FEDERAL if CATALOGUE.types[name].capacity == "foia_pa"]
+ABOUT_WRITER = [name for name in FEDERAL if CATALOGUE.types[name].about_writer]
+WITH_A_WORD = [name for name in FEDERAL if CATALOGUE.types[name].capacity in ("foia_pa", "privacy_act", "court_party")]
+SAID = (
+    "under the Freedom of Information Act and, to the extent that it applies to me, the Privacy Act. "
+    "I make no statement here about my citizenship or immigration status."
+)
+NO_STATEMENT = "I make no statement here about my citizenship or immigration status."
+STATEMENTS = (
+    "I am a U.S. citizen",
+    "I am a citizen of Exampleland",
+    "as a lawful permanent resident",
+    "my green card",
+    "undocumented",
+    "I overstayed",
+    "I was lawfully admitted",
+    "I entered unlawfully",
+    "my status is pending",
+    "I am an asylee",
+    "born in Exampleland",
+    "a noncitizen",
+    "I was naturalized",
+    "legal resident",
+)
+OF_STATUS = re.compile(
+    r"citizen|permanent.resident|green.card|undocumented|overstay|lawful|asylee|born in|naturali|legal.resident|status",
+    re.IGNORECASE,
+)
+
+
+def html_of(workspace: Workspace, wish: plan.Wish) -> str:
+    planned = plan.plan(workspace, wish)
+    html = workspace.stationery.compose(planned.order, write.setting.Setting(next(blocks_of(planned)))).html
+    shown = " ".join(unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL)).split())
+    return shown.replace("U.S. Citizenship and Immigration Services", "the agency")
+
+
+def blocks_of(planned: plan.Plan):  # type: ignore[no-untyped-def]
+    from letters.addressee import blocks
+
+    return blocks(planned.recipient)
+
+
+@pytest.mark.parametrize("request_type", OWN_FILE)
+def test_an_own_file_letter_says_that_it_makes_no_statement(request_type: str, workspace: Workspace) -> None:
+    assert SAID in html_of(workspace, wish_for(request_type))
+
+
+@pytest.mark.parametrize("request_type", FEDERAL)
+def test_no_federal_file_says_who_may_use_the_privacy_act(request_type: str) -> None:
+    text = (Path(__file__).parent.parent / "templates" / "requests" / f"{request_type}.html").read_text()
+    told = re.sub(r"https?://\S+", "", text)
+    assert not re.search(r"only (for )?citizens|permanent resident|lawfully|right belongs", told, re.IGNORECASE)
+
+
+def typed_fields(request_type: str) -> list[str]:
+    """The questions that are answered in words."""
+    return [f.id for f in CATALOGUE.types[request_type].fields if f.type in ("text", "multiline", "address")]
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_letter_about_the_writer_states_a_status_whatever_is_typed(
+    data: st.DataObject, workspace: Workspace
+) -> None:
+    """Into any question, option or name, in any case, spacing and disguise: refused, or not there."""
+    request_type = data.draw(st.sampled_from(ABOUT_WRITER))
+    said = data.draw(st.sampled_from(STATEMENTS))
+    said = data.draw(st.sampled_from([said, said.upper(), said.replace(" ", "  "), said.replace(" ", "-")]))
+    text = data.draw(st.text("abc 123", max_size=8)) + " " + said + " " + data.draw(st.text("abc 123", max_size=8))
+    where = data.draw(st.sampled_from([*typed_fields(request_type), "--item", "--enclose"]))
+    wish = wish_for(request_type)
+    if where.startswith("--"):
+        wish = replace(wish, **{{"--item": "extra_items", "--enclose": "enclosures"}[where]: (text,)})
+    else:
+        wish = replace(wish, given={**wish.given, where: text})
+    try:
+        shown = html_of(workspace, wish)
+    except LettersError:
+        return
+    assert not OF_STATUS.search(shown.replace(NO_STATEMENT, "")), (where, text)
+
+
+@pytest.mark.parametrize("request_type", ABOUT_WRITER)
+def test_a_letter_about_the_writer_states_no_status_of_itself(request_type: str, workspace: Workspace) -> None:
+    every = {f.id: f.example for f in CATALOGUE.types[request_type].fields}
+    for given_answers in (examples(CATALOGUE.types[request_type]), every):
+        wish = replace(wish_for(request_type), given=given_answers)
+        assert not OF_STATUS.search(html_of(workspace, wish).replace(NO_STATEMENT, ""))
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("mailing_or_reply_address", "Immigrant Law Center\n200 Example Ave\nMinneapolis, MN 55411"),
+        ("representative_name", "The Refugee and Asylum Project of Example City"),
+        ("full_name", "Maya Citizen"),
+        ("detention_site", "Example County Jail, Legal Street"),
+    ],
+)
+def test_names_that_only_hold_such_a_word_are_taken(field: str, text: str, workspace: Workspace) -> None:
+    representative = {
+        "representative_name": "Jordan Reyes",
+        "representative_address": "200 Example Ave, Minneapolis, MN",
+    }
+    wish = wish_for("foia-pa-own-ice", answers={**representative, field: text})
+    assert text.split("\n", maxsplit=1)[0] in html_of(workspace, wish)
+
+
+def test_a_refusal_says_why_and_does_not_repeat_the_words(workspace: Workspace) -> None:
+    with pytest.raises(WrongInput) as caught:
+        plan.plan(workspace, wish_for("foia-pa-own-uscis", answers={"documents_wanted": "My green card of 2019"}))
+    assert "documents_wanted" in str(caught.value)
+    assert "lawyer or accredited representative" in str(caught.value)
+    assert "2019" not in str(caught.value)
+
+
+@pytest.mark.parametrize("request_type", WITH_A_WORD)
+def test_nothing_about_oneself_is_written_before_it_is_understood(request_type: str, workspace: Workspace) -> None:
+    with pytest.raises(WrongInput, match=r"(?s)lawyer or an accredited representative first.*--understood"):
+        plan.plan(workspace, replace(wish_for(request_type), understood=False))
+
+
+def test_in_a_terminal_the_word_is_typed(desk: Workspace) -> None:
+    answers = examples(CATALOGUE.types["foia-pa-own-ice"])
+    Path("answers.yaml").write_text("".join(f"{name}: {text!r}\n" for name, text in answers.items()))
+    command = ("write", "us-ice", "foia-pa-own-ice", "--answers", "answers.yaml", "--out", "letter.pdf")
+    code, _ = Terminal(*command).on("Type yes", "no\r").ends()
+    assert code == 1
+    assert not Path("letter.pdf").exists()
+    code, said = Terminal(*command).on("Type yes", "yes\r").ends()
+    assert code == 0, said
+    assert Path("letter.pdf").exists()
+
+
+def test_amendment_needs_the_word_of_a_lawyer(workspace: Workspace) -> None:
+    wish = wish_for("privacy-act-amendment", answers={"lawyer_advised_privacy_act": "no"})
+    with pytest.raises(WrongInput, match="lawyer_advised_privacy_act"):
+        plan.plan(workspace, wish)
+
+
+def test_federal_letters_go_to_the_agencies_that_they_name(workspace: Workspace) -> None:
+    with pytest.raises(WrongInput, match="goes to us-ice"):
+        plan.plan(workspace, wish_for("foia-pa-own-ice", agency="us-cbp"))
+    with pytest.raises(WrongInput, match="and not to mn-dps"):
+        plan.plan(workspace, wish_for("foia-pa-own-ice", agency="mn-dps"))
+    with pytest.raises(NotSubject, match="letters types --agency us-ice"):
+        plan.plan(workspace, wish_for("own-record-audit-trail", agency="us-ice"))
+
+
+def test_what_is_forbidden_in_minnesota_is_taken_only_where_it_is_asked(workspace: Workspace) -> None:
+    assert "A012345678" in html_of(workspace, wish_for("foia-pa-own-ice", answers={"a_number": "A012345678"}))
+    with pytest.raises(WrongInput, match=r"passport_number: .* not needed in this letter"):
+        plan.plan(workspace, wish_for("foia-pa-own-ice", answers={"passport_number": "X1234567"}))
+    with pytest.raises(WrongInput, match="never printed in a letter to a Minnesota body"):
+        plan.plan(workspace, wish_for("own-record-audit-trail", answers={"a_number": "A012345678"}))
+
+
+def test_nothing_forbidden_or_sensitive_stays_in_the_log(desk: Workspace, letters: Callable[..., Ran]) -> None:
+    every = {f.id: f.example for f in CATALOGUE.types["foia-pa-own-cbp"].fields}
+    wish = replace(wish_for("foia-pa-own-cbp", track=True, reference="L-CBP"), given=every, out=Path("letter.pdf"))
+    write.write(desk, wish)
+    kept = letters("show", "L-CBP", "--json").out + (desk.home / "letters.sqlite").read_bytes().decode("latin-1")
+    for name in ("passport_number", "place_of_birth", "date_of_birth", "license_plate"):
+        assert CATALOGUE.fields[name].example not in kept, name
+
+
+@pytest.mark.parametrize("agency", ["us-ice", "us-cbp", "us-dhs"])
+def test_homeland_security_is_offered_no_mailing(agency: str, workspace: Workspace) -> None:
+    planned = plan.plan(workspace, wish_for("foia-policy-records", agency=agency))
+    assert planned.recipient.way == "portal"
+    assert planned.recipient.address == "Through the online portal"
+    with pytest.raises(WrongInput, match="online only"):
+        plan.plan(workspace, wish_for("foia-policy-records", agency=agency, email=True))
+    assert "6 C.F.R. part 5" in html_of(workspace, wish_for("foia-policy-records", agency=agency))
+
+
+def test_the_justice_department_has_its_own_regulations_and_takes_mail(workspace: Workspace) -> None:
+    planned = plan.plan(workspace, wish_for("foia-policy-records", agency="us-fbi"))
+    assert planned.recipient.way == "mail"
+    assert "28 C.F.R. part 16" in html_of(workspace, wish_for("foia-policy-records", agency="us-fbi"))
+
+
+def test_the_text_for_a_portal_has_the_words_of_the_letter(desk: Workspace) -> None:
+    every = {f.id: f.example for f in CATALOGUE.types["foia-pa-own-ice"].fields}
+    wish = replace(wish_for("foia-pa-own-ice", text=True, reference="L-ICE"), given=every)
+    done = write.write(desk, wish)
+    assert [path.name for path in done.companions] == ["L-ICE.txt"]
+    text = Path("L-ICE.txt").read_text()
+    printed = pdf_text(done.path.read_bytes())
+    letter = printed[: printed.index("Certification of identity")]
+    assert set(re.findall(r"[\w§]+", text)) <= set(re.findall(r"[\w§]+", letter))
+    assert set(re.findall(r"[\w§]+", letter)) - set(re.findall(r"[\w§]+", text)) <= {"Page", "of"}
+    assert CATALOGUE.fields["place_of_birth"].example not in text  # it stands in the certification alone
+    again = write.write(desk, wish)
+    assert Path("L-ICE.txt").read_text() == text
+    assert again.sha256 == done.sha256
+
+
+@pytest.mark.parametrize(
+    ("how", "words", "absent"),
+    [
+        (
+            "declaration under penalty of perjury",
+            "I declare under penalty of perjury that",
+            "notarial",
+        ),
+        ("notarized signature", "Signed and sworn to (or affirmed) before me", "penalty of perjury"),
+        ("the agency's own form", "on your own form", "Executed on"),
+    ],
+)
+def test_identity_is_certified_in_one_of_three_ways(how: str, words: str, absent: str, workspace: Workspace) -> None:
+    shown = html_of(workspace, wish_for("foia-pa-own-ice", answers={"certification_of_identity": how}))
+    assert words in shown
+    assert absent not in shown
+
+
+def test_a_court_is_written_to_at_its_own_mailbox_or_address(desk: Workspace) -> None:
+    wish = wish_for("immigration-court-file", answers={"court_code": "abc"}, email=True, reference="L-COURT")
+    write.write(desk, wish)
+    assert "To: EOIR.ABC.ROP.Requests@usdoj.gov" in Path("L-COURT-email.eml").read_text()
+    mailed = plan.plan(desk, replace(wish, address="1 Example Plaza, Fort Snelling, MN 55111"))
+    assert mailed.recipient.way == "mail"
+    with pytest.raises(WrongInput, match="court_code: three letters"):
+        plan.plan(desk, wish_for("immigration-court-file", answers={"court_code": "Fort Snelling"}))
+
+
+def test_an_overdue_request_is_asked_after_only_when_it_is_surely_overdue(workspace: Workspace) -> None:
+    """Sent 1 October: three business days of mail, ten days of routing, 20 working days by the federal calendar."""
+    wish = wish_for("foia-status-inquiry", answers={"base_request_date": "2026-10-01"})
+    with pytest.raises(NoLetterYet, match="November 16, 2026"):
+        plan.plan(workspace, replace(wish, dated=date(2026, 11, 16)))
+    assert plan.plan(workspace, replace(wish, dated=date(2026, 11, 17)))
+
+
+def test_an_appeal_is_written_only_in_time(workspace: Workspace) -> None:
+    wish = wish_for("foia-appeal", answers={"date_of_decision": "2026-08-27"})
+    assert "within 90 days of the date of your letter" in html_of(workspace, replace(wish, dated=TODAY))
+    with pytest.raises(NoLetterYet, match="November 25, 2026"):
+        plan.plan(workspace, replace(wish, dated=date(2026, 11, 26)))
+    longer = replace(wish, dated=date(2026, 11, 26), given={**wish.given, "appeal_by": "2026-12-31"})
+    assert "within the time that your letter gives" in html_of(workspace, longer)
+
+
+def test_the_dates_of_a_federal_request(desk: Workspace, letters: Callable[..., Ran]) -> None:
+    """20 working days by the federal calendar, ten more by notice, ten calendar days on haste, 90 to appeal."""
+    hasty = {"expedite_reason": "We publish each week, and a rule is open for comment."}
+    wish = wish_for("foia-policy-records", "", track=True, reference="L-FOIA", answers=hasty, out=Path("letter.pdf"))
+    write.write(desk, wish)
+    letters("sent", "L-FOIA", "--on", "2026-10-01", "--by", "portal")
+    row = letters("show", "L-FOIA", "--as-of", "2026-10-02", "--json").json
+    row = row[0] if isinstance(row, list) else row
+    assert (row["earliest"], row["latest"]) == ("2026-10-30", "2026-11-16")
+    haste = next(each for each in row["deadlines"] if each["clock"] == "foia-expedite")
+    assert haste["latest"] == "2026-10-13"  # the tenth day is a Sunday, and Monday a holiday
+    letters("answer", "L-FOIA", "--reply", "more-time", "--on", "2026-10-20")
+    row = letters("show", "L-FOIA", "--as-of", "2026-10-21", "--json").json
+    row = row[0] if isinstance(row, list) else row
+    assert (row["earliest"], row["latest"]) == ("2026-11-16", "2026-12-01")
+    letters("answer", "L-FOIA", "--reply", "denied-with-section", "--citation", "(b)(7)(E)", "--on", "2026-11-20")
+    row = letters("show", "L-FOIA", "--as-of", "2026-11-21", "--json").json
+    row = row[0] if isinstance(row, list) else row
+    appeal = next(each for each in row["deadlines"] if each["clock"] == "foia-appeal")
+    assert appeal["do_by"] == "2027-02-18"
+    assert not [each for each in row["deadlines"] if each["clock"] == "complaint-filing"]
+
+
+def test_the_ladder_of_a_federal_request_names_federal_letters_alone(
+    desk: Workspace, letters: Callable[..., Ran]
+) -> None:
+    write.write(desk, wish_for("foia-policy-records", track=True, reference="L-FOIA", out=Path("letter.pdf")))
+    letters("sent", "L-FOIA", "--on", "2026-10-01", "--by", "portal")
+    early = letters("next", "L-FOIA", "--as-of", "2026-11-16", "--json").json
+    assert early["open"] == []
+    assert "foia-status-inquiry" not in early["says"]
+    assert "foia-status-inquiry" in letters("next", "L-FOIA", "--as-of", "2026-11-17").out
+    assert letters("next", "L-FOIA", "--step", "reminder", "--as-of", "2026-12-01").code == 1
+    letters("answer", "L-FOIA", "--reply", "no-data", "--on", "2026-11-20")
+    assert "foia-appeal" in letters("next", "L-FOIA", "--as-of", "2026-11-21").out
+    assert letters("answer", "L-FOIA", "--reply", "fee-inspection").code == 2
+
+
+def test_the_own_copy_of_a_federal_letter_is_of_federal_law(desk: Workspace, letters: Callable[..., Ran]) -> None:
+    wish = wish_for("foia-pa-own-ice", track=True, companions=True, reference="L-ICE", out=Path("letter.pdf"))
+    done = write.write(desk, wish)
+    assert [path.name for path in done.companions] == ["L-ICE-own-copy.pdf"]
+    text = pdf_text(Path("L-ICE-own-copy.pdf").read_bytes())
+    assert "Check the agency’s own page first, since offices move to online filing" in text
+    assert "Do not mail it" in text
+    assert "Minn." not in text
+    assert letters("companion", "own-copy", "L-ICE").code == 0
+    assert letters("companion", "identity", "L-ICE").code == 2
