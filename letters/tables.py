@@ -203,8 +203,6 @@ def _table(path: Path, grid: Grid) -> Table:
                 mistakes += [
                     f"row {number}: {name} still holds its example: write over it, or clear it" for name in shown
                 ]
-    if not below and not mistakes:
-        mistakes.append(f"there is no row below the column names in row {header}")
     if mistakes:
         raise FileMistakes(path, mistakes)
     skipped = header != min(grid.rows)
