@@ -160,8 +160,8 @@ def _records(text: str, separator: str, *, strict: bool) -> Iterator[list[str]]:
 
 
 def _separator(text: str) -> str:
-    """What stands between cells: most often in the header, seldom before a space, as often in the rows below."""
-    best, most = ",", (False, 0, 0)
+    """What stands between cells: as often in most rows as in the header, from the first on, seldom before a space."""
+    best, most = ",", (False, 0, 0, 0)
     for separator in ",;\t":
         records: list[list[str]] = []
         with suppress(csv.Error):  # what was read will do; the error is told when the whole file is read
@@ -170,15 +170,14 @@ def _separator(text: str) -> str:
                 for record in islice(_records(text, separator, strict=False), 50)
                 if any(cell.strip() for cell in record)
             )
-        header = next((record for record in records if sum(map(bool, record)) > 1), [])
-        if not header:
+        at = next((at for at, record in enumerate(records) if sum(map(bool, record)) > 1), None)
+        if at is None:
             continue
-        alike = sum(len(record) == len(header) for record in records)
+        width = len(records[at])
+        alike = sum(len(record) == width for record in records) * 2 > len(records)
         line = next(line for line in text.splitlines() if separator in line)
-        tight = len(re.findall(rf"{separator}(?! )", line))
-        best, most = max(
-            (best, most), (separator, (alike * 2 > len(records), tight, len(header))), key=lambda it: it[1]
-        )
+        merit = (alike, -at, len(re.findall(rf"{separator}(?! )", line)), width)
+        best, most = (separator, merit) if best == separator or merit > most else (best, most)
     return best
 
 
@@ -196,10 +195,10 @@ def _table(path: Path, grid: Grid) -> Table:
         mistakes.append(f"there are more than {MOST_COLUMNS:,} columns, or {MOST_CELLS:,} cells: divide the file")
     else:
         for number, cells in below.items():
-            row = {name: _undefused(cells[at]) if at < len(cells) else "" for at, name in columns.items()}
-            shown = [name for name, text in row.items() if text.startswith(EXAMPLE)]
-            if any(row.values()) and len(shown) < sum(map(bool, row.values())):
-                rows.append(Row(number, row))
+            texts = [_undefused(cells[at]) if at < len(cells) else "" for at in columns]
+            shown = [name for name, text in zip(columns.values(), texts, strict=True) if text.startswith(EXAMPLE)]
+            if len(shown) < sum(map(bool, texts)):
+                rows.append(Row(number, dict(zip(columns.values(), texts, strict=True))))
                 mistakes += [
                     f"row {number}: {name} still holds its example: write over it, or clear it" for name in shown
                 ]
