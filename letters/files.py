@@ -16,7 +16,7 @@ _OURS = (
     (b"BEGIN:VCALENDAR", b"PRODID:-//Letters//"),
     (b'{\n "letters": ', b'"requests": ['),
     (b"X-Unsent: 1", b'boundary="letters-'),
-    (b"PK", b"<dc:creator>Letters</dc:creator>"),
+    (b"PK\x03\x04", b">Letters</dc:creator>"),
 )
 
 
