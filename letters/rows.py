@@ -39,7 +39,10 @@ class RowRead:
 
 
 def read_row(matching: Matching, cells: Mapping[str, str], fields: Iterable[FieldDef]) -> RowRead:
-    """The answers of a row to these questions, with all that is wrong in its cells. Missing answers are not told."""
+    """The answers of a row to these questions, and all that is wrong in its cells; a missing answer is not told.
+
+    `matching` is one without problems, and `cells` has all its columns.
+    """
     given: dict[str, str] = {}
     problems: list[CellProblem] = []
     notes: list[str] = []

@@ -114,7 +114,7 @@ def _decoded(path: Path, content: bytes, encoding: str | None) -> str:
     if not _fits(content, chosen):
         hint = "save it as CSV UTF-8"
         if chosen == "utf-8" and _fits(content, "windows-1252"):
-            hint = f"it seems to be Windows-1252: give --encoding windows-1252, or {hint}"
+            hint = f"it seems to be Windows-1252. Give --encoding windows-1252, or {hint}"
         raise FileMistakes(path, [f"the file is not {chosen.upper()}: {hint}"])
     text = content.decode("utf-8-sig" if chosen == "utf-8" else chosen)
     if "\0" in text:
@@ -195,7 +195,7 @@ def _table(path: Path, grid: Grid) -> Table:
         mistakes.append(f"there are more than {MOST_COLUMNS:,} columns, or {MOST_CELLS:,} cells: divide the file")
     else:
         for number, cells in below.items():
-            texts = [_undefused(cells[at]) if at < len(cells) else "" for at in columns]
+            texts = [_undefused(_at(cells, at)) for at in columns]
             shown = [name for name, text in zip(columns.values(), texts, strict=True) if text.startswith(EXAMPLE)]
             if len(shown) < sum(map(bool, texts)):
                 rows.append(Row(number, dict(zip(columns.values(), texts, strict=True))))
@@ -218,7 +218,7 @@ def _header(grid: Grid) -> int:
     if wide and first + 1 < len(numbers):
         below = grid.rows[numbers[first + 1]]
         under = [column for merge in wide for column in range(merge[2], merge[3] + 1)]
-        all_named = all(column <= len(below) and below[column - 1].strip() for column in under)
+        all_named = all(_at(below, column - 1).strip() for column in under)
         # A cell that is merged only to be wider has data below it, and these have digits.
         if all_named and not any(map(_DATA.search, below)):
             return numbers[first + 1]
@@ -231,7 +231,7 @@ def _names(grid: Grid, header: int) -> list[str]:
     for first_row, last_row, first, last in grid.merged:
         if first_row < header <= last_row and first == last and first_row in grid.rows:
             cells += [""] * (first - len(cells))
-            cells[first - 1] = grid.rows[first_row][first - 1]
+            cells[first - 1] = _at(grid.rows[first_row], first - 1)
     return [tidy_line(_undefused(cell)) for cell in cells]
 
 
@@ -260,10 +260,13 @@ def _bad_cells(grid: Grid, header: int, names: Sequence[str], below: Mapping[int
                 told.add(at)
                 yield f"row {number}: column {_letter(at)} has no name in row {header}: name it, or clear it"
     for first_row, last_row, first, last in grid.merged:
-        cells = below.get(first_row, ())
-        if first <= len(cells) and cells[first - 1].strip():
+        if _at(below.get(first_row, ()), first - 1).strip():
             where = f"{_letter(first - 1)}{first_row}:{_letter(last - 1)}{last_row}"
             yield f"cells {where} are merged: unmerge them, and fill in each"
+
+
+def _at(cells: Sequence[str], index: int) -> str:
+    return cells[index] if index < len(cells) else ""
 
 
 def _letter(index: int) -> str:

@@ -26,8 +26,8 @@ SAVE_AS = "open it in a spreadsheet program and save it as .xlsx or as CSV UTF-8
 
 # All that reading a damaged archive was seen to raise; SyntaxError is the parent of XML's own.
 _DAMAGED = (
-    *(KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError, RuntimeError, OSError, SyntaxError),
-    *(zipfile.BadZipFile, zlib.error),
+    *(KeyError, ValueError, TypeError, IndexError, AttributeError, OverflowError, EOFError, RuntimeError, OSError),
+    *(SyntaxError, zipfile.BadZipFile, zlib.error),
 )
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+\d+):([A-Z]+\d+)"')

@@ -84,9 +84,6 @@ def _comment(found: RequestType, field: FieldDef) -> str:
 
 def _an_agency(workspace: Workspace, found: RequestType) -> str:
     """One that may hold such data, as an example."""
-    return next(
-        agency.id
-        for holder in found.holders
-        for agency in workspace.registry.agencies.values()
-        if holder in (agency.id, agency.kind)
-    )
+    agencies = workspace.registry.agencies.values()
+    held = (each.id for holder in found.holders for each in agencies if holder in (each.id, each.kind))
+    return next(held, found.holders[0])
