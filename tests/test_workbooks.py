@@ -105,7 +105,6 @@ SEEN: dict[str, tuple[Build, dict[str, str], dict[int, dict[str, str]], tuple[st
             ("a day", date(1990, 2, 28), "m/d/yyyy", "1990-02-28"),
             ("a day with a time", datetime.fromisoformat("2026-02-14T18:10"), "m/d/yyyy h:mm", "2026-02-14 18:10"),
             ("a time", time(18, 10), "h:mm", "18:10"),
-            ("a whole number", 55101, "General", "55101"),
             ("a whole number kept as a fraction", 55101.0, "General", "55101"),
             ("a fraction", 0.1 + 0.2, "General", "0.3"),
             ("a ZIP with its zero", 2101, "00000", "02101"),
@@ -118,7 +117,7 @@ SEEN: dict[str, tuple[Build, dict[str, str], dict[int, dict[str, str]], tuple[st
             ("nothing but spaces", "   ", "General", ""),
             ("lines", "PO Box 1234\nSaint Paul, MN 55101", "General", "PO Box 1234\nSaint Paul, MN 55101"),
             ("an escaped line break", "one_x000D_two", "General", "one\rtwo"),
-            ("a zero", 0, "General", "0"),
+            ("nothing at all but a zero", 0, "General", "0"),
         )
     },
     "blank rows": (rows(("Name", "It"), (), ("Maya", "x"), (" ", None), ("Ida",)), {},
@@ -274,7 +273,7 @@ def cut_off(parts: dict[str, bytes]) -> None:
     parts[SHEET] = parts[SHEET][:300]
 
 
-def without_styles(parts: dict[str, bytes]) -> None:
+def without_the_book(parts: dict[str, bytes]) -> None:
     del parts["xl/workbook.xml"]
 
 
@@ -286,7 +285,7 @@ def without_styles(parts: dict[str, bytes]) -> None:
         (open_document, f"this is no .xlsx file: {SAVE_AS}"),
         (too_large, f"the file is damaged: {SAVE_AS}"),
         (cut_off, f"the file is damaged: {SAVE_AS}"),
-        (without_styles, f"the file is damaged: {SAVE_AS}"),
+        (without_the_book, f"the file is damaged: {SAVE_AS}"),
     ],
 )
 def test_a_workbook_that_is_none_or_could_do_harm(
@@ -297,7 +296,7 @@ def test_a_workbook_that_is_none_or_could_do_harm(
     assert raised.value.mistakes == (mistake,)
 
 
-@pytest.mark.parametrize("kept", range(1, 60))
+@pytest.mark.parametrize("kept", range(1, 60, 4))
 def test_a_workbook_cut_off_anywhere_is_damaged_not_a_bug(tmp_path: Path, kept: int) -> None:
     path = made(tmp_path / "clients.xlsx", rows(("Name", "It"), ("Maya", "x")))
     content = path.read_bytes()
