@@ -15,9 +15,9 @@ from letters import workbooks
 from letters.errors import FileMistakes
 from letters.tables import read_table
 
+SHEET = "xl/worksheets/sheet1.xml"
 SAVE_AS = "open it in a spreadsheet program and save it as .xlsx or as CSV UTF-8"
 MAYA = {"Name": "Maya", "DOB": "1990-02-28"}
-IDA = {"Name": "Ida", "DOB": "2014-05-09"}
 
 Build = Callable[[Any, Any], None]
 
@@ -134,7 +134,7 @@ SEEN: dict[str, tuple[Build, dict[str, str], dict[int, dict[str, str]], tuple[st
     "hidden rows": (
         hidden_rows,
         {},
-        {2: MAYA, 3: IDA},
+        {2: MAYA, 3: {"Name": "Ida", "DOB": "2014-05-09"}},
         ("Hidden rows are read like the others: 1, the first of them row 3.",),
     ),
     "cells far away": (far_away, {}, {2: MAYA, 900_000: {"Name": "Ida", "DOB": ""}}, ()),
@@ -180,11 +180,7 @@ UNREADABLE: dict[str, tuple[Build, dict[str, str], list[str]]] = {
         {},
         ["row 3: column B has no name in row 2: name it, or clear it"],
     ),
-    "cells merged below the names": (
-        merged_below,
-        {},
-        ["cells B2:B3 are merged: unmerge them, and fill in each"],
-    ),
+    "cells merged below the names": (merged_below, {}, ["cells B2:B3 are merged: unmerge them, and fill in each"]),
     "a column without a name": (
         rows(("Name", None, "DOB"), ("Maya",), ("Ida", "secret"), ("Sam", "secret", None, "secret")),
         {},
@@ -230,9 +226,6 @@ def with_parts(path: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
         for name, content in parts.items():
             archive.writestr(name, content)
     return path
-
-
-SHEET = "xl/worksheets/sheet1.xml"
 
 
 @pytest.mark.parametrize(
