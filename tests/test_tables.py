@@ -174,7 +174,7 @@ def test_utf_8_is_not_read_as_windows_1252(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(FileTrouble, match="No such file"):
+    with pytest.raises(FileTrouble, match="There is no file"):
         read_table(tmp_path / "clients.csv")
 
 
