@@ -17,6 +17,7 @@ _OURS = (
     (b'{\n "letters": ', b'"requests": ['),
     (b"Reference ", b"\n\nTo the "),
     (b"X-Unsent: 1", b'boundary="letters-'),
+    (b"PK\x03\x04", b">Letters</dc:creator>"),
 )
 
 

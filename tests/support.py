@@ -14,6 +14,7 @@ import pexpect
 
 from letters import catalogue
 from letters.request_types import RequestType
+from letters.signing import tailored
 from letters.workflow.plan import Wish
 
 TODAY = date(2026, 11, 25)
@@ -65,6 +66,12 @@ def body_for(request_type: str, holder: str | None = None) -> str:
     """An agency that holds such data: by default the first holder of the type."""
     found = holder or CATALOGUE.types[request_type].holders[0]
     return OF_KIND.get(found, found)
+
+
+def as_asked(type_id: str, signer: str | None = None) -> RequestType:
+    """A type as this signer asks it, by default the usual one."""
+    found = CATALOGUE.types[type_id]
+    return tailored(found, signer, signers=CATALOGUE.signers, fields=CATALOGUE.fields, holders=frozenset())
 
 
 def wish_for(request_type: str, signer: str | None = None, agency: str | None = None, **changes: Any) -> Wish:

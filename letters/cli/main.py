@@ -16,6 +16,7 @@ class _Letters(click.Group):
     commands_in: ClassVar[dict[str, str]] = {
         "write": "letters.cli.write",
         "profile": "letters.cli.profile",
+        "batch-template": "letters.cli.batch",
         "due": "letters.cli.track",
         "list": "letters.cli.track",
         "show": "letters.cli.track",
@@ -47,7 +48,7 @@ class _Letters(click.Group):
         if cmd_name not in self.commands_in:
             return None
         module = importlib.import_module(self.commands_in[cmd_name])
-        command = getattr(module, f"{cmd_name}_command")
+        command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)
         return command
 

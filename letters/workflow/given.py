@@ -62,12 +62,17 @@ def keep_profile(workspace: Workspace, name: str, given: Mapping[str, str]) -> d
     if wrong:
         raise WrongInput("\n".join(wrong))
     kept = {field: text for field, text in kept.items() if given.get(field, text).strip()}
+    keep(path, kept)
+    return kept
+
+
+def keep(path: Path, said: Mapping[str, str]) -> None:
+    """Keeps texts by name in the user's folder, readable by its owner only; raises FileTrouble."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise FileTrouble(f"Cannot use the folder {path.parent}: {error.strerror}.") from None
-    files.replace_whole(path, yaml.safe_dump(kept, allow_unicode=True, sort_keys=False).encode())
-    return kept
+    files.replace_whole(path, yaml.safe_dump(dict(said), allow_unicode=True, sort_keys=False).encode())
 
 
 def forget_profile(home: Path, name: str) -> None:
@@ -77,6 +82,11 @@ def forget_profile(home: Path, name: str) -> None:
 
 
 def _path(home: Path, name: str) -> Path:
+    return kept_as(home, "profile", name)
+
+
+def kept_as(home: Path, kind: str, name: str) -> Path:
+    """Where a profile or mapping of that name is kept; raises WrongInput for what is no name."""
     if not re.fullmatch(r"[\w-]+", name):
-        raise WrongInput("A profile's name is letters, digits, - and _.")
-    return home / "profiles" / f"{name}.yaml"
+        raise WrongInput(f"A {kind}'s name is letters, digits, - and _.")
+    return home / f"{kind}s" / f"{name}.yaml"
