@@ -37,6 +37,7 @@ class _Letters(click.Group):
         "type": "letters.cli.look_up",
         "deadline": "letters.cli.reckon",
         "clocks": "letters.cli.reckon",
+        "blank": "letters.cli.blank",
         "check": "letters.cli.check",
     }
 
