@@ -38,6 +38,7 @@ class _Letters(click.Group):
         "deadline": "letters.cli.reckon",
         "clocks": "letters.cli.reckon",
         "blank": "letters.cli.blank",
+        "labels": "letters.cli.labels",
         "check": "letters.cli.check",
     }
 

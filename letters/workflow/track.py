@@ -190,6 +190,15 @@ def listed(
     return [each for each in rows if status in (None, each["status"])]
 
 
+def of_campaign(workspace: Workspace, name: str) -> list[Request]:
+    """The requests of a campaign, in the order in which they were entered; raises WrongInput where there are none."""
+    with tracker.reading(workspace.home) as store:
+        found = store.all(campaign=name)
+    if not found or not name:
+        raise WrongInput(f"No request of a campaign {name!r} is tracked. `letters list` shows all requests.")
+    return found
+
+
 def row(workspace: Workspace, request: Request, found: Standing | None = None) -> dict[str, Any]:
     """A request as plain values, with its dates as of today (or as `found` before)."""
     found = found or stand(workspace, request)
