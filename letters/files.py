@@ -16,6 +16,7 @@ _OURS = (
     (b"BEGIN:VCALENDAR", b"PRODID:-//Letters//"),
     (b'{\n "letters": ', b'"requests": ['),
     (b"X-Unsent: 1", b'boundary="letters-'),
+    (b"\xef\xbb\xbfreference,agency,", b"\r\n"),
 )
 
 

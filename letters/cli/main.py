@@ -39,6 +39,7 @@ class _Letters(click.Group):
         "clocks": "letters.cli.reckon",
         "blank": "letters.cli.blank",
         "labels": "letters.cli.labels",
+        "report": "letters.cli.report",
         "check": "letters.cli.check",
     }
 

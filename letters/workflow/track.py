@@ -161,7 +161,7 @@ def show(workspace: Workspace, reference: str) -> dict[str, Any]:
 def details(workspace: Workspace, request: Request) -> dict[str, Any]:
     """What a list leaves out: answers, each event, each date with its count."""
     found = stand(workspace, request)
-    later = aftermath(request, workspace.law.clocks, _reach(workspace, request.agency))
+    later = aftermath(request, workspace.law.clocks, reach_of(workspace, request.agency))
     undone = {event.undoes for event in request.events if event.undoes}
     return {
         "answers": dict(request.answers),
@@ -229,10 +229,10 @@ def row(workspace: Workspace, request: Request, found: Standing | None = None) -
 
 def stand(workspace: Workspace, request: Request) -> Standing:
     """How a request stands today by present law and calendar."""
-    return standing(request, workspace.law.clocks, _reach(workspace, request.agency), workspace.today)
+    return standing(request, workspace.law.clocks, reach_of(workspace, request.agency), workspace.today)
 
 
-def _reach(workspace: Workspace, agency: str) -> Reach:
+def reach_of(workspace: Workspace, agency: str) -> Reach:
     """The agency's calendar; for one that is no longer known, the widest: a local body of which nothing is known."""
     body = workspace.registry.agencies.get(agency)
     return calendar_of(body.calendar, body.holidays) if body else calendar_of("mn-local")
