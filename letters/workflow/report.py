@@ -66,6 +66,7 @@ def report(workspace: Workspace, campaign: str, out: Path) -> Report:
         "report.css",
         numbers=found,
         charts=_charts(found),
+        kinds=_kinds(found["by_kind"]),
         lines=lines,
         timings=TIMINGS,
         outcomes=OUTCOMES,
@@ -157,23 +158,23 @@ def _span(low: float, high: float) -> str:
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 
-def _charts(found: Mapping[str, Any]) -> dict[str, str]:
-    """The charts that have something to show, by name, as SVG."""
+def _charts(found: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """The charts that have something to show, by name: the title, and the SVG."""
     drawn = {
         "timings": _counted("timings", "Requests by how they were answered", found["timings"], TIMINGS),
         "agencies": _slow("agencies", "Median business days to the first answer, by agency", found["by_agency"]),
-        "kinds": _slow("kinds", "Median business days to the first answer, by kind of body", found["by_kind"]),
+        "kinds": _slow("kinds", "Median business days to the first answer, by kind of body", _kinds(found["by_kind"])),
         "outcomes": _counted("outcomes", "Requests by how they stand", found["outcomes"], OUTCOMES),
         "sections": _counted("sections", "Requests by section of law that the body named", found["sections"], {}),
     }
-    return {name: svg for name, svg in drawn.items() if svg}
+    return {name: chart for name, chart in drawn.items() if chart}
 
 
-def _counted(chart_id: str, title: str, counts: Mapping[str, int], words: Mapping[str, str]) -> str:
+def _counted(chart_id: str, title: str, counts: Mapping[str, int], words: Mapping[str, str]) -> tuple[str, str] | None:
     return _drawn(chart_id, title, [(words.get(name, name), n, n, str(n)) for name, n in counts.items()])
 
 
-def _slow(chart_id: str, title: str, groups: Mapping[str, Any]) -> str:
+def _slow(chart_id: str, title: str, groups: Mapping[str, Any]) -> tuple[str, str] | None:
     """Bars of medians, the slowest first; what is open in a median is drawn lighter."""
     known = sorted(((g["days"]["high"], name, g["days"]) for name, g in groups.items() if g["days"]), key=_slowest)
     return _drawn(
@@ -186,18 +187,23 @@ def _slow(chart_id: str, title: str, groups: Mapping[str, Any]) -> str:
     )
 
 
+def _kinds(groups: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with the kinds in plain words."""
+    return {kind.replace("-", " "): group for kind, group in groups.items()}
+
+
 def _slowest(entry: tuple[float, str, Any]) -> tuple[float, str]:
     return -entry[0], entry[1]
 
 
-def _drawn(chart_id: str, title: str, rows: Sequence[tuple[str, float, float, str]]) -> str:
+def _drawn(chart_id: str, title: str, rows: Sequence[tuple[str, float, float, str]]) -> tuple[str, str] | None:
     if not rows:
-        return ""
+        return None
     from letters import charts
 
     bars = [charts.Bar(*row) for row in rows[:MOST_BARS]]
     title += f" (the first {MOST_BARS} of {len(rows)})" if len(rows) > MOST_BARS else ""
-    return charts.bars(chart_id, title, "; ".join(f"{bar.label}: {bar.words}" for bar in bars) + ".", bars)
+    return title, charts.bars(chart_id, title, "; ".join(f"{bar.label}: {bar.words}" for bar in bars) + ".", bars)
 
 
 def _csv(lines: Sequence[Line]) -> bytes:
