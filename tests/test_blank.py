@@ -56,6 +56,7 @@ def test_every_question_of_every_type_is_a_field_with_its_id(request_type: str, 
                 choices = asked.get("choices", ["yes", "no"])
                 assert field.FT == "/Btn"
                 assert [str(choice) for choice in field.Opt] == choices
+                assert not [kid for kid in field.Kids if "/T" in kid]  # its name is that of the group
                 assert [str(kid.TU) for kid in field.Kids] == [f"{asked['label']}: {choice}" for choice in choices]
             else:
                 assert field.FT == "/Tx"
