@@ -303,6 +303,8 @@ def test_a_campaign_of_which_nothing_is_known_and_a_place_that_is_taken_are_said
     assert (done.code, "report.csv exists and is no file of ours" in done.err) == (1, True)
     assert not Path("report.html").exists()
     assert letters("report", "--campaign", "autumn", "--out", "none/report.html").code == 1
+    done = letters("report", "--campaign", "autumn", "--out", "numbers.csv")
+    assert (done.code, "name the page" in done.err) == (2, True)
 
 
 def test_many_agencies_are_all_in_the_table_and_the_slowest_in_the_chart(

@@ -52,12 +52,15 @@ class Report:
 def report(workspace: Workspace, campaign: str, out: Path) -> Report:
     """Writes the report of a campaign as of today; what was entered for a later day is left out.
 
-    The same log gives the same bytes. Raises WrongInput where nothing of the campaign is tracked, FileTrouble.
+    The same log gives the same bytes. Raises WrongInput where nothing of the campaign is tracked, or `out` is the name
+    of a CSV, and FileTrouble.
     """
     lines = [_line(workspace, request) for request in _until(track.of_campaign(workspace, campaign), workspace.today)]
     if not lines:
         raise WrongInput(f"Nothing of the campaign {campaign!r} had been written by {workspace.today}.")
     path = files.target(out, FILE_NAME)
+    if path.suffix.casefold() == ".csv":
+        raise WrongInput("--out: name the page, such as report.html; the CSV is written beside it.")
     table = files.target(path.with_suffix(".csv"), path.with_suffix(".csv").name)
     found = numbers(lines, workspace.today, campaign)
     page = workspace.stationery.page(
