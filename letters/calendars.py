@@ -93,6 +93,11 @@ class BusinessCalendar:
             self._years[day.year] = _observed(self.holidays, day.year)
         return self._years[day.year].get(day)
 
+    def business_days(self, after: date, to: date) -> int:
+        """How many business days there are after one day up to another, which is counted; 0 where it is not later."""
+        days = (after + number * DAY for number in range(1, (to - after).days + 1))
+        return sum(self.closed(day) is None for day in days)
+
     def next_business_day(self, day: date) -> date:
         """That day if it is a business day, else the next one."""
         while self.closed(day):

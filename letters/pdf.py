@@ -84,10 +84,12 @@ class Embedded:
     description: str
 
 
-def lay_out(html: str, folders: tuple[Path, ...], pictures: Mapping[str, bytes] | None = None) -> Pages:
+def lay_out(
+    html: str, folders: tuple[Path, ...], pictures: Mapping[str, bytes] | None = None, *, forms: bool = False
+) -> Pages:
     """The pages of a letter, which may use files of these template folders and nothing else.
 
-    A page that shows `pictures` names them as picture:NAME.
+    A page that shows `pictures` names them as picture:NAME. With `forms`, its inputs become fields to be filled in.
 
     Raises TemplateBroken when it asks for any other file or address.
     """
@@ -96,9 +98,14 @@ def lay_out(html: str, folders: tuple[Path, ...], pictures: Mapping[str, bytes] 
         page = weasyprint.HTML(
             string=html, base_url=f"{folders[0].resolve()}/", url_fetcher=_Fetcher(folders, pictures)
         )
-        document = page.render(stylesheets=[faces], font_config=fonts, pdf_variant="pdf/ua-1")
-    boxes = {name: _inches(rectangle) for name, rectangle in document.pages[0].anchors.items()}
-    return Pages(len(document.pages), boxes, tuple(notes), document)
+        document = page.render(stylesheets=[faces], font_config=fonts, pdf_variant="pdf/ua-1", pdf_forms=forms)
+    first = {name: _inches(rectangle) for name, rectangle in document.pages[0].anchors.items()}
+    return Pages(len(document.pages), first, tuple(notes), document)
+
+
+def boxes(pages: Pages) -> dict[str, Box]:
+    """Where the named blocks landed, each on its own page, in inches."""
+    return {name: _inches(rectangle) for page in pages.document.pages for name, rectangle in page.anchors.items()}
 
 
 def write(pages: Pages) -> bytes:
@@ -107,6 +114,21 @@ def write(pages: Pages) -> bytes:
     Raises MissingGlyphs when a character would come out as a box.
     """
     return _written(pages, pdf_variant="pdf/ua-1", finisher=_finish)
+
+
+def write_form(pages: Pages, questions: Mapping[str, str]) -> bytes:
+    """The PDF of a form: as `write`, each field with its name and the question by that name, to be read aloud.
+
+    The choices of a question are one field; its value is an index into the field's own list /Opt of the choices.
+
+    Raises MissingGlyphs when a character would come out as a box.
+    """
+
+    def finish(document: Any, file: pydyf.PDF) -> None:
+        _finish(document, file)
+        _finish_fields(file, questions)
+
+    return _written(pages, pdf_variant="pdf/ua-1", finisher=finish)
 
 
 def write_archive(pages: Pages, embedded: Iterable[Embedded]) -> bytes:
@@ -232,6 +254,19 @@ def _finish(_document: Any, pdf: pydyf.PDF) -> None:
             item["A"]["Scope"] = "/Row"
         if isinstance(item, pydyf.Dictionary) and item.get("Subtype") == "/Link":
             item["F"] = PRINT
+
+
+def _finish_fields(file: pydyf.PDF, questions: Mapping[str, str]) -> None:
+    """What WeasyPrint leaves out of forms: it names each radio button as if it were a field beside its group."""
+    fields = file.catalog["AcroForm"]["Fields"]
+    for item in file.objects:
+        if not isinstance(item, pydyf.Dictionary) or "TU" not in item:
+            continue
+        if "Parent" in item:  # one choice: its title says which
+            del item["T"]
+            fields.remove(item.reference)
+        else:
+            item["TU"] = pydyf.String(questions[item["T"].string])
 
 
 def _finish_archive(document: Any, pdf: pydyf.PDF) -> None:

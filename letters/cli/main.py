@@ -38,6 +38,9 @@ class _Letters(click.Group):
         "type": "letters.cli.look_up",
         "deadline": "letters.cli.reckon",
         "clocks": "letters.cli.reckon",
+        "blank": "letters.cli.blank",
+        "labels": "letters.cli.labels",
+        "report": "letters.cli.report",
         "check": "letters.cli.check",
     }
 

@@ -163,7 +163,7 @@ def show(workspace: Workspace, reference: str) -> dict[str, Any]:
 def details(workspace: Workspace, request: Request) -> dict[str, Any]:
     """What a list leaves out: answers, each event, each date with its count."""
     found = stand(workspace, request)
-    later = aftermath(request, workspace.law.clocks, _reach(workspace, request.agency))
+    later = aftermath(request, workspace.law.clocks, reach_of(workspace, request.agency))
     undone = {event.undoes for event in request.events if event.undoes}
     return {
         "answers": dict(request.answers),
@@ -190,6 +190,15 @@ def listed(
         requests = store.all(agency=body, campaign=campaign)
     rows = [row(workspace, request) for request in requests]
     return [each for each in rows if status in (None, each["status"])]
+
+
+def of_campaign(workspace: Workspace, name: str) -> list[Request]:
+    """The requests of a campaign, in the order in which they were entered; raises WrongInput where there are none."""
+    with tracker.reading(workspace.home) as store:
+        found = store.all(campaign=name)
+    if not found or not name:
+        raise WrongInput(f"No request of a campaign {name!r} is tracked. `letters list` shows all requests.")
+    return found
 
 
 def row(workspace: Workspace, request: Request, found: Standing | None = None) -> dict[str, Any]:
@@ -222,10 +231,10 @@ def row(workspace: Workspace, request: Request, found: Standing | None = None) -
 
 def stand(workspace: Workspace, request: Request) -> Standing:
     """How a request stands today by present law and calendar."""
-    return standing(request, workspace.law.clocks, _reach(workspace, request.agency), workspace.today)
+    return standing(request, workspace.law.clocks, reach_of(workspace, request.agency), workspace.today)
 
 
-def _reach(workspace: Workspace, agency: str) -> Reach:
+def reach_of(workspace: Workspace, agency: str) -> Reach:
     """The agency's calendar; for one that is no longer known, the widest: a local body of which nothing is known."""
     body = workspace.registry.agencies.get(agency)
     return calendar_of(body.calendar, body.holidays) if body else calendar_of("mn-local")
