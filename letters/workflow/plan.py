@@ -22,7 +22,10 @@ LONGEST_ITEM = 1000
 
 @dataclass(frozen=True)
 class Wish:
-    """What a person wants written: `given` by field id, `address` as it would stand on an envelope."""
+    """What a person wants written: `given` by field id, `address` as it would stand on an envelope.
+
+    `copy` is counted up where two letters of a batch would have the same reference.
+    """
 
     agency: str
     request_type: str
@@ -43,6 +46,7 @@ class Wish:
     email: bool = False
     text: bool = False
     understood: bool = False
+    copy: int = 0
 
 
 @dataclass(frozen=True)
@@ -206,4 +210,5 @@ def _changes(wish: Wish) -> list[str]:
         *(f"skip {number}" for number in sorted(set(wish.skip_items))),
         *(f"item {text}" for text in wish.extra_items),
         *(f"enclose {text}" for text in wish.enclosures),
+        *([f"copy {wish.copy}"] if wish.copy else []),
     ]
