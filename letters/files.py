@@ -2,7 +2,9 @@
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from letters.errors import FileTrouble
 
@@ -68,11 +70,16 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def replace_whole(path: Path, content: bytes) -> None:
     """Writes beside the place, then renames, so that no half of a file is ever there; readable by its owner only."""
+    replace_with(path, lambda file: file.write(content))
+
+
+def replace_with(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """The same for what writes itself into a file."""
     try:
         handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".letter-")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                write(file)
                 file.flush()
                 os.fsync(file.fileno())
             Path(draft).replace(path)

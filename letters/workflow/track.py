@@ -1,7 +1,7 @@
 """Keeping track: what happened to a request, entered, shown, undone and forgotten."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, get_args
@@ -45,14 +45,17 @@ def record_written(workspace: Workspace, new: Request) -> None:
 
     A letter that was written before, with the same reference, gets another entry when its file has changed.
     """
-    with tracker.writing(workspace.home) as store:
-        request = store.find(new.reference)
-        if request is None:
-            store.add(new)
-            return
-        _require_own(request, new.agency, new.request_type)
-        if new.events[0].detail["sha256"] not in {e.detail.get("sha256") for e in request.events}:
-            store.append(new.reference, new.events)
+    record_all_written(workspace, [new])
+
+
+def _enter_written(store: tracker.Tracker, new: Request) -> None:
+    request = store.find(new.reference)
+    if request is None:
+        store.add(new)
+        return
+    _require_own(request, new.agency, new.request_type)
+    if new.events[0].detail["sha256"] not in {e.detail.get("sha256") for e in request.events}:
+        store.append(new.reference, new.events)
 
 
 def record_next(workspace: Workspace, reference: str, step: str, on: date, *, sha256: str, pages: int) -> None:
@@ -67,6 +70,13 @@ def _require_own(request: Request | None, agency: str, request_type: str) -> Non
     """A reference belongs to one request: raises WrongInput."""
     if request and (request.agency, request.request_type) != (agency, request_type):
         raise WrongInput(f"{request.reference} is the reference of another request: choose one with --reference.")
+
+
+def record_all_written(workspace: Workspace, letters: Iterable[Request]) -> None:
+    """Enters many letters as drafts in one transaction; what `record_written` says of one holds for each."""
+    with tracker.writing(workspace.home) as store:
+        for new in letters:
+            _enter_written(store, new)
 
 
 def as_request(workspace: Workspace, agency: str, order: "Order", *, campaign: str, sha256: str, pages: int) -> Request:
