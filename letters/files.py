@@ -10,6 +10,8 @@ from letters.errors import FileTrouble
 
 MOST_EXPORT_BYTES = 500_000_000
 MOST_READ_BYTES = 50_000_000
+# What is being written lies under such a name until it is whole.
+DRAFTS = ".letter-*"
 
 # By what a file that was made here is known: nothing else is ever written over.
 _OURS = (
@@ -76,7 +78,7 @@ def replace_whole(path: Path, content: bytes) -> None:
 def replace_with(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """The same for what writes itself into a file."""
     try:
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".letter-")
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=DRAFTS.removesuffix("*"))
         try:
             with os.fdopen(handle, "wb") as file:
                 write(file)

@@ -53,6 +53,7 @@ def answer_command(
 @click.argument("reference", metavar="REF", default="")
 @click.option("--campaign", metavar="NAME", help="With --overdue and --out DIR: all of a campaign that are late.")
 @click.option("--overdue", is_flag=True, help="With --campaign: to those alone that have not answered in time.")
+@click.option("--record", is_flag=True, help="With --campaign: enter too that they were sent, on the day of --as-of.")
 @click.option("--step", metavar="STEP", help="Which letter; by default the one that comes next.")
 @click.option("--list", "listed", is_flag=True, help="Show every step, and why it is open or not; write nothing.")
 @click.option("--tone", type=click.Choice(["plain", "firm"]), default="plain", show_default=True)
@@ -72,6 +73,7 @@ def next_command(
     reference: str,
     campaign: str | None,
     overdue: bool,
+    record: bool,
     step: str | None,
     listed: bool,
     answers: tuple[str, ...],
@@ -91,7 +93,7 @@ def next_command(
     if bool(reference) == bool(campaign) or overdue != bool(campaign):
         raise click.UsageError("Give REF, or --campaign NAME with --overdue for all of a campaign that are late.")
     if campaign:
-        _remind(desk, campaign, told, as_json=as_json, **wishes)
+        _remind(desk, campaign, told, as_json=as_json, record=record, step=step, listed=listed, **wishes)
         return
     seen = next_letter.outlook(desk, reference)
     chosen = step or (seen.best.id if seen.best else None)
@@ -113,13 +115,14 @@ def _remind(
     out: Path | None,
     tone: Tone,
     address_confirmed: bool,
+    record: bool,
     **others: Any,
 ) -> None:
     if out is None or any(others.values()):
         raise click.UsageError(
             "--campaign takes --out DIR, --set, --answers, --profile, --tone and --address-confirmed."
         )
-    done = many.remind(desk, campaign, out, given=told, tone=tone, address_confirmed=address_confirmed)
+    done = many.remind(desk, campaign, out, given=told, tone=tone, address_confirmed=address_confirmed, record=record)
     for reference, why in done.left_out.items():
         click.echo(f"Left out: {reference}: {why}", err=True)
     if as_json:
@@ -131,7 +134,8 @@ def _remind(
         for path in done.files:
             click.echo(f"Wrote {path}.")
         if done.records:
-            click.echo("When you have sent them, record it:\n  " + "\n  ".join(done.records))
+            click.echo("When you have sent them, record it (--record does it for all at once):")
+            click.echo("  " + "\n  ".join(done.records))
     if done.left_out:
         sys.exit(SOME_FAILED)
 

@@ -22,6 +22,8 @@ def begin(folder: Path, holds: str, dated: date) -> date:
             told = json.loads(state.read_text())
             if told["holds"] != holds:
                 raise FileTrouble(f"{folder} holds {told['holds']}: choose another folder for {holds}.")
+            for draft in folder.glob(files.DRAFTS):  # of a run that was killed
+                draft.unlink(missing_ok=True)
             return date.fromisoformat(told["dated"])
         if any(folder.iterdir()):
             raise FileTrouble(f"{folder} is no folder of a batch, and not empty: choose a new one.")

@@ -104,11 +104,12 @@ def _many(chunk: Sequence[Task]) -> list[Outcome]:
 def _one(desk: Workspace, task: Task) -> Outcome:
     try:
         made = write.prepare(desk, plan(desk, task.wish))
-        if not task.only_check:
-            for path, content in {made.path: made.content, **made.beside}.items():
-                files.replace_whole(path, content)
-    except FileTrouble as error:
-        return Outcome(task.number, None, problem=str(error), fatal=True)
     except LettersError as error:
         return Outcome(task.number, None, problem=str(error))
+    if not task.only_check:
+        try:
+            for path, content in {made.path: made.content, **made.beside}.items():
+                files.replace_whole(path, content)
+        except FileTrouble as error:
+            return Outcome(task.number, None, problem=str(error), fatal=True)
     return Outcome(task.number, made.request, made.pages, beside=tuple(path.name for path in made.beside))

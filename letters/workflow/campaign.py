@@ -9,10 +9,9 @@ from letters import addressee, tables, tracker
 from letters.characters import refused
 from letters.columns import plain
 from letters.errors import FileMistakes, FileTrouble, LettersError, WrongInput
-from letters.events import Request
 from letters.workflow import batch_folder, next_letter, print_run, recipients, track
 from letters.workflow.labels import Label
-from letters.workflow.next_letter import NextWish, Tone
+from letters.workflow.next_letter import NextLetter, NextWish, Outlook, Tone
 from letters.workflow.workspace import Workspace
 
 NUMBER_COLUMNS = ("number", "trackingnumber", "certifiedmailnumber", "tracking")
@@ -84,21 +83,26 @@ def remind(
     given: Mapping[str, str],
     tone: Tone = "plain",
     address_confirmed: bool = False,
+    record: bool = False,
 ) -> Reminded:
-    """Writes the next letter to each body of a campaign that is overdue, as one print run.
+    """Writes the next letter to each body of a campaign that is late, as one print run.
 
-    One that cannot be written, such as to a body whose address is not known, is told of and left out. Raises WrongInput
-    for a campaign that is not known, and FileTrouble.
+    Late is who has not answered in the time of the law or, where it sets none, by the user's own reminder. What cannot
+    be written, such as to a body whose address is not known, is told of and left out. With `record`, the letters are
+    entered as sent today. Raises WrongInput for a campaign that is not known, and FileTrouble.
     """
-    requests = [r for r in track.of_campaign(workspace, campaign) if track.stand(workspace, r).group == "overdue"]
+    outlooks = [next_letter.outlook(workspace, each.reference) for each in track.of_campaign(workspace, campaign)]
     batch_folder.begin(folder, "next letters", workspace.today)
     wish = NextWish("", given, workspace.today, tone=tone, out=folder, address_confirmed=address_confirmed)
     written: dict[str, str] = {}
     left_out: dict[str, str] = {}
     stuck, letters, records = [], [], []
-    for request in requests:
+    for seen in outlooks:
+        request = seen.request
+        if "late" not in seen.facts:
+            continue
         try:
-            done, lines = _one(workspace, request, wish)
+            done, lines = _one(workspace, seen, wish)
         except FileTrouble:
             raise
         except LettersError as error:
@@ -107,7 +111,9 @@ def remind(
         written[request.reference] = done.step.id
         letters.append((request.reference, done.path))
         stuck.append(Label(request.reference, lines))
-        records += [done.record] if done.record else []
+        records += [done.record] if done.record and not record else []
+        if record and done.step.records:
+            track.happened(workspace, request.reference, done.step.records, workspace.today, {"step": done.step.id})
     paths: list[Path] = []
     if letters:
         paths = [
@@ -117,8 +123,8 @@ def remind(
     return Reminded(folder, written, left_out, tuple(paths), tuple(records))
 
 
-def _one(workspace: Workspace, request: Request, wish: NextWish) -> tuple[next_letter.NextLetter, tuple[str, ...]]:
-    seen = next_letter.outlook(workspace, request.reference)
+def _one(workspace: Workspace, seen: Outlook, wish: NextWish) -> tuple[NextLetter, tuple[str, ...]]:
+    request = seen.request
     if seen.best is None or seen.best.to != "agency":
         raise WrongInput("no letter to the body itself comes next: see letters next " + request.reference)
     done = next_letter.write_next(workspace, request.reference, replace(wish, step=seen.best.id))
