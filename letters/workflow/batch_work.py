@@ -106,6 +106,8 @@ def _one(desk: Workspace, task: Task) -> Outcome:
         made = write.prepare(desk, plan(desk, task.wish))
     except LettersError as error:
         return Outcome(task.number, None, problem=str(error))
+    except OSError as error:  # the engine keeps fonts in a temporary folder
+        return Outcome(task.number, None, problem=f"Cannot write: {error.strerror}.", fatal=True)
     if not task.only_check:
         try:
             for path, content in {made.path: made.content, **made.beside}.items():
