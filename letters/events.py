@@ -1,7 +1,7 @@
 """What happened to a request: an append-only list. Everything else is worked out from it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, get_args
 
@@ -71,6 +71,14 @@ def effective(events: Iterable[Event]) -> list[Event]:
     entered = list(events)
     undone = {event.undoes for event in entered if event.undoes}
     return sorted((event for event in entered if event.kind != "undone" and event.uid not in undone), key=_day)
+
+
+def known_on(request: Request, day: date) -> Request:
+    """The request as the log tells it on a day: without what happens later.
+
+    That an entry was a mistake holds whenever that was found out.
+    """
+    return replace(request, events=tuple(event for event in request.events if event.on <= day or event.undoes))
 
 
 def last(events: Iterable[Event], *kinds: EventKind) -> Event | None:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 from letters import attachments, tracker
 from letters.answers import written
@@ -12,20 +12,14 @@ from letters.calendars import Reach, calendar_of
 from letters.characters import refused, tidy_line
 from letters.deadlines import Deadline
 from letters.errors import NoLetterYet, WrongInput
-from letters.events import LETTERS, RECORDABLE, Event, EventKind, Request, effective, last
+from letters.events import LETTERS, RECORDABLE, Event, EventKind, Request, effective, known_on, last
 from letters.ladder import Standing, Status, aftermath, standing
 from letters.steps import ESCALATIONS
 from letters.workflow import reckon
 from letters.workflow.workspace import Workspace
 
-if TYPE_CHECKING:
-    from letters.letter import Order
-
 STATUSES = get_args(Status)
 LONGEST_DETAIL = 2000
-# What sets off a clock for the answer to a letter, and the clock of letters for which the law sets none.
-ANSWER_STARTS = frozenset({"request", "receipt"})
-NO_CLOCK = "none"
 
 
 def new_event(kind: EventKind, on: date, detail: Mapping[str, str] | None = None, undoes: str | None = None) -> Event:
@@ -67,37 +61,6 @@ def _require_own(request: Request | None, agency: str, request_type: str) -> Non
     """A reference belongs to one request: raises WrongInput."""
     if request and (request.agency, request.request_type) != (agency, request_type):
         raise WrongInput(f"{request.reference} is the reference of another request: choose one with --reference.")
-
-
-def as_request(workspace: Workspace, agency: str, order: "Order", *, campaign: str, sha256: str, pages: int) -> Request:
-    """A letter as the log keeps it: answers marked sensitive are not kept."""
-    kind = order.request_type
-    # Of a Safe at Home participant not even a name is kept.
-    levels = {"ordinary"} if "safe_at_home_address" in order.answers else {"ordinary", "personal"}
-    detail = {"sha256": sha256, "pages": str(pages), "confirmed": ", ".join(kind.gates)}
-    if "expedite_reason" in order.answers:  # the reason itself is not kept
-        detail["expedite"] = "yes"
-    return Request(
-        uid=uuid.uuid4().hex,
-        reference=order.reference,
-        agency=agency,
-        request_type=kind.id,
-        capacity=order.earlier.capacity if order.earlier else kind.capacity,
-        clock=_clock(workspace, order),
-        dated=order.dated,
-        campaign=campaign,
-        answers={name: a.text for name, a in order.answers.items() if a.field.sensitivity in levels},
-        events=(new_event("written", order.dated, detail),),
-    )
-
-
-def _clock(workspace: Workspace, order: "Order") -> str:
-    """The time limit for the answer: the first of the type's that binds the body and begins with the letter."""
-    for clock_id in order.request_type.clocks:
-        clock = workspace.law.clocks[clock_id]
-        if clock.binds == "agency" and clock.starts in ANSWER_STARTS:
-            return clock_id
-    return NO_CLOCK
 
 
 def happened(workspace: Workspace, reference: str, kind: str, on: date, detail: Mapping[str, str]) -> dict[str, Any]:
@@ -252,24 +215,30 @@ def _days(found: Deadline) -> tuple[date | None, ...]:
 
 
 def record_release(workspace: Workspace, reference: str, *, until: date, sha256: str) -> None:
-    """Enters that a release was written, with the day on which it ends; one that did not change is entered once."""
+    """Enters that a release was written, with the day on which it ends; the newest one is entered once."""
     event = new_event("release-written", workspace.today, {"until": until.isoformat(), "sha256": sha256})
     with tracker.writing(workspace.home) as store:
         request = store.get(reference)
-        if sha256 not in {each.detail.get("sha256") for each in effective(request.events)}:
+        newest = _release(request, workspace.today)
+        if newest is None or newest.detail.get("sha256") != sha256:
             store.append(request.reference, [event])
 
 
-def release_end(request: Request) -> date | None:
-    """The day on which the client's release ends: that of the last one written, else as answered."""
-    release = last(effective(request.events), "release-written")
+def _release(request: Request, day: date) -> Event | None:
+    """The last release that was written by a day."""
+    return last(effective(known_on(request, day).events), "release-written")
+
+
+def release_end(request: Request, day: date) -> date | None:
+    """The day on which the client's release ends: that of the last one written by `day`, else as answered."""
+    release = _release(request, day)
     until = release.detail.get("until") if release else request.answers.get("release_until")
     return date.fromisoformat(until) if until else None
 
 
 def require_release(request: Request, day: date) -> None:
     """An advocate's letter rests on the client's release: raises NoLetterYet when that has ended by the day."""
-    end = release_end(request) if request.capacity == "with_consent" else None
+    end = release_end(request, day) if request.capacity == "with_consent" else None
     if end and end <= day:
         raise NoLetterYet(
             f"The client's release ended on {written(end)}: have a new one signed first "
