@@ -419,6 +419,75 @@ def test_the_packet_is_not_written_over_what_is_not_ours(
     assert Path(f"{reference}-packet.pdf").exists()
 
 
+def test_a_pdf_that_holds_one_of_ours_or_was_changed_since_is_not_written_over(
+    letters: Callable[..., Ran], tracked: Callable[..., str]
+) -> None:
+    reference = tracked()
+    ours = Path("letter.pdf").read_bytes()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.attachments["letter.pdf"] = pikepdf.AttachedFileSpec(document, ours)
+        document.save("bundle.pdf", compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    assert ours in Path("bundle.pdf").read_bytes()
+    table = re.search(rb"startxref\s+(\d+)", ours)
+    assert table is not None
+    update = b"1 0 obj\n<</Type /XRef/Prev %b/ID [(letters) (x)]>>stream\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n"
+    Path("signed.pdf").write_bytes(ours + update % (table[1], len(ours)))
+    Path("more.pdf").write_bytes(ours + b"\nand more")
+    for name in ("bundle.pdf", "signed.pdf", "more.pdf"):
+        before = Path(name).read_bytes()
+        done = letters("packet", reference, "--out", name)
+        assert done.code == 1
+        assert "is left alone" in done.err
+        assert Path(name).read_bytes() == before
+
+
+def test_a_letter_of_the_request_is_not_written_over_by_its_packet(
+    letters: Callable[..., Ran], tracked: Callable[..., str]
+) -> None:
+    reference = tracked()
+    before = Path("letter.pdf").read_bytes()
+    done = letters("packet", reference, "--out", "letter.pdf")
+    assert done.code == 1
+    assert f"letter.pdf is a letter of {reference}" in done.err
+    assert Path("letter.pdf").read_bytes() == before
+
+
+def test_each_kind_of_pdf_made_here_may_be_made_again_in_its_place(
+    letters: Callable[..., Ran], tracked: Callable[..., str]
+) -> None:
+    reference = tracked()
+    letters("attach", reference, "letter.pdf")
+    release = {
+        "representative_name": "Jordan Reyes",
+        "representative_address": "200 Example Ave, Minneapolis, MN 55411",
+        "data_released": "Audit trail",
+        "purpose": "legal assistance",
+        "expiry_date": "2027-06-30",
+        "date_of_birth": "1990-02-28",
+    }
+    pairs = [part for name, text in release.items() for part in ("--set", f"{name}={text}")]
+    for command in (
+        ("next", reference, "--step", "reminder", "--as-of", "2026-12-15"),
+        ("packet", reference),
+        ("labels", reference),
+        ("labels", reference, "--envelopes"),
+        ("blank", AUDIT),
+        ("companion", "release", reference, "--as-of", "2026-12-15", *pairs),
+        *(("companion", name, reference) for name in ("identity", "mailing", "own-copy")),
+    ):
+        for _ in range(2):
+            done = letters(*command, "--out", f"{'-'.join(command[:2])}.pdf")
+            assert done.code == 0, (command, done.err)
+
+
+def test_a_pipe_is_refused_in_plain_words(letters: Callable[..., Ran], tracked: Callable[..., str]) -> None:
+    command = [sys.executable, "-m", "letters", "packet", tracked(), "--out", "/dev/stdout"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "Error: /dev/stdout is no ordinary file: choose another name.\n"
+
+
 def test_nothing_outside_the_pages_names_anybody(
     letters: Callable[..., Ran], tracked: Callable[..., str], packet: Callable[..., Path]
 ) -> None:

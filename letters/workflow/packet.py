@@ -1,5 +1,6 @@
 """The packet: all that is known of one request as one PDF/A-3, for the Commissioner, a judge or a lawyer."""
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -63,6 +64,7 @@ def packet(workspace: Workspace, reference: str, out: Path, *, notes: bool = Tru
     with tracker.reading(workspace.home) as store:
         request = store.get(reference)
     path = files.target(out, f"{request.reference}-packet.pdf")
+    _require_no_letter(path, request)
     case = _case(workspace, request, notes=notes)
     exhibits = _exhibits(workspace, request)
     shown = {f"{e.number}-{n}": p.content for e in exhibits for n, p in enumerate(e.pictures, 1)}
@@ -77,6 +79,13 @@ def packet(workspace: Workspace, reference: str, out: Path, *, notes: bool = Tru
         content = pdf.write_archive(pages, embedded)
     files.write_whole(path, content)
     return Packet(path, pages.count, exhibits, tuple(NOT_HERE.format(e.number) for e in exhibits if not e.file))
+
+
+def _require_no_letter(path: Path, request: Request) -> None:
+    """A letter that was printed cannot be made again: raises FileTrouble where it would be written over."""
+    letters = {event.detail.get("sha256") for event in request.events if event.kind in LETTERS}
+    if path.exists() and hashlib.sha256(files.read_whole(path, files.MOST_EXPORT_BYTES)).hexdigest() in letters:
+        raise FileTrouble(f"{path} is a letter of {request.reference}: it is left alone. Choose another name.")
 
 
 def _case(workspace: Workspace, request: Request, *, notes: bool) -> dict[str, Any]:
