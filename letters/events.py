@@ -66,6 +66,11 @@ class Request:
     events: tuple[Event, ...] = ()
 
 
+def kept(kind: str, detail: Mapping[str, str]) -> dict[str, str]:
+    """What is told of an event: of a paper not the name of its file, which older logs have and which can name one."""
+    return {name: text for name, text in detail.items() if (kind, name) != ("attached", "name")}
+
+
 def effective(events: Iterable[Event]) -> list[Event]:
     """The events that stand, by day and then by entry: without those that were undone, and without the undoing."""
     entered = list(events)

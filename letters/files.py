@@ -9,6 +9,8 @@ from letters.errors import FileTrouble
 
 MOST_EXPORT_BYTES = 500_000_000
 MOST_READ_BYTES = 50_000_000
+# How the name of a file begins that is not yet whole.
+DRAFT = ".letter-"
 
 # By what a file that was made here is known: nothing else is ever written over.
 _OURS = (
@@ -84,7 +86,7 @@ def write_whole(path: Path, content: bytes) -> None:
 def replace_whole(path: Path, content: bytes) -> None:
     """Writes beside the place, then renames, so that no half of a file is ever there; readable by its owner only."""
     try:
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".letter-")
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=DRAFT)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)

@@ -3,10 +3,13 @@
 import hashlib
 import io
 import json
+import os
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pdfplumber
@@ -28,8 +31,9 @@ We deny your request.
 
 
 @pytest.fixture
-def tracked(letters: Callable[..., Ran]) -> Callable[..., str]:
+def tracked(letters: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """`tracked()` writes a letter dated 16 November 2026 to letter.pdf, says that it was sent, gives its reference."""
+    monkeypatch.setattr("letters.cli.common._today", lambda: date(2026, 12, 15))
 
     def run(agency: str = "mn-dps-dvs") -> str:
         pairs = [option for name, text in ANSWERS[AUDIT].items() for option in ("--set", f"{name}={text}")]
@@ -500,7 +504,70 @@ def test_nothing_outside_the_pages_names_anybody(
         with document.open_outline() as outline:
             titles = [item.title for item in outline.root]
     assert not [private for private in ("Maya", "Lindqvist", "Driver", "driver") if private in told + "".join(titles)]
+    letters("export", "export.json")
+    case = embedded(Path("packet.pdf"))["case.json"].decode()
+    kept = case + letters("show", reference).out + Path("export.json").read_text()
+    assert "Maya-Lindqvist.pdf" not in kept
     assert "Exhibit 1" in titles
+
+
+def test_the_name_of_a_file_does_not_matter_and_that_of_an_older_log_is_not_told(
+    letters: Callable[..., Ran], tracked: Callable[..., str], packet: Callable[..., Path], home: Path
+) -> None:
+    reference = tracked()
+    odd = os.fsencode("x" * 240) + b"\xff.pdf"
+    Path("letter.pdf").rename(os.fsdecode(odd))
+    assert letters("attach", reference, os.fsdecode(odd)).code == 0
+    with sqlite3.connect(home / "letters.sqlite") as connection:
+        connection.execute("UPDATE event SET detail = json_set(detail, '$.name', 'Maya.pdf') WHERE kind = 'attached'")
+    connection.close()
+    letters("export", "export.json")
+    told = Path("export.json").read_text() + letters("show", reference).out
+    told += embedded(packet(reference))["case.json"].decode()
+    assert "Maya.pdf" not in told
+    data = json.loads(Path("export.json").read_text())
+    data["requests"][0]["events"][-1]["detail"]["name"] = "Maya.pdf"
+    Path("older.json").write_text(json.dumps(data))
+    letters("forget", reference, "--yes")
+    assert letters("import", "older.json").code == 0
+    assert b"Maya.pdf" not in (home / "letters.sqlite").read_bytes()
+
+
+def test_only_our_own_copies_are_removed(
+    letters: Callable[..., Ran], tracked: Callable[..., str], home: Path, tmp_path: Path
+) -> None:
+    reference = tracked()
+    letters("attach", reference, "letter.pdf")
+    folder, elsewhere = home / "attachments", tmp_path / "elsewhere"
+    folder.rename(elsewhere)
+    folder.symlink_to(elsewhere)
+    for name in ("mine.txt", ".letter-draft"):
+        (elsewhere / name).write_text("x")
+    (elsewhere / ("a" * 64)).mkdir()
+    (elsewhere / ("b" * 64)).symlink_to("mine.txt")
+    done = letters("undo", reference)
+    assert (done.code, done.err) == (0, "")
+    assert sorted(path.name for path in elsewhere.iterdir()) == ["a" * 64, "b" * 64, "mine.txt"]
+
+
+def test_what_could_not_be_removed_is_a_warning(
+    letters: Callable[..., Ran], tracked: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = tracked()
+    letters("attach", reference, "letter.pdf")
+    letters("attach", reference, str(photograph()))
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("pathlib.Path.unlink", refuse)
+        undone, forgotten = letters("undo", reference), letters("forget", reference, "--yes")
+    for done, word in ((undone, "Undone"), (forgotten, "Forgotten")):
+        assert done.code == 0
+        assert done.out.startswith(word)
+        assert "Warning: Cannot remove" in done.err
+    assert letters("show", reference).code == 2
 
 
 def test_notes_of_the_user_can_be_left_out(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import icalendar
 import pytest
-from support import ANSWERS, Ran
+from support import ANSWERS, Ran, pdf_text
 
 AUDIT = "own-record-audit-trail"
 PUBLIC = "data-sharing-agreements-mous"
@@ -192,6 +192,44 @@ def test_due_is_in_order_and_says_what_to_do(letters: Callable[..., Ran], tracke
     assert done.code == 4
     order = [done.out.index(text) for text in ("Overdue:", late, "Waiting on you:", draft, "Waiting on them:", later)]
     assert order == sorted(order)
+
+
+def test_what_has_not_happened_yet_is_not_recorded(letters: Callable[..., Ran], tracked: Callable[..., str]) -> None:
+    reference = tracked()
+    letters("sent", reference, "--on", "2026-11-16")
+    early = ("--as-of", "2026-11-20")
+    for command in (
+        ("sent", reference, "--on", "2026-11-21", *early),
+        ("happened", reference, "denied", "--on", "2026-11-21", *early),
+        ("answer", reference, "--reply", "ready", "--on", "2026-11-21", *early),
+        ("attach", reference, "l.pdf", "--on", "2028-01-01"),
+    ):
+        done = letters(*command)
+        assert done.code == 2
+        assert "has not come yet (it is " in done.err
+    assert len(letters("show", reference, "--json").json["events"]) == 2
+    agreed = letters("happened", reference, "agreed-date", "--on", "2026-11-20", "--until", "2027-01-15", *early)
+    assert agreed.code == 0
+
+
+def test_what_happens_later_is_not_told_as_past(letters: Callable[..., Ran], tracked: Callable[..., str]) -> None:
+    reference = tracked()
+    letters("sent", reference, "--on", "2026-11-16")
+    letters("happened", reference, "denied", "--on", "2026-12-01", "--citation", "13.37")
+    letters("happened", reference, "note", "--on", "2026-12-02")
+    letters("undo", reference)
+    early = ("--as-of", "2026-11-20")
+    (row,) = letters("due", *early, "--json").json
+    assert (row["status"], row["by"]) == ("waiting", "2026-12-02")
+    shown = letters("show", reference, *early)
+    assert "(13.37)  [not yet]" in shown.out
+    assert "complaint" not in shown.out
+    assert letters("packet", reference, "--out", "packet.pdf", *early).code == 0
+    assert "13.37" not in pdf_text(Path("packet.pdf").read_bytes())
+    assert letters("packet", reference, "--out", "packet.pdf", "--as-of", "2026-12-03").code == 0
+    later = pdf_text(Path("packet.pdf").read_bytes())
+    assert "The body refused, naming 13.37." in later
+    assert "Note of the requester" not in later
 
 
 def test_undo_corrects_and_erases_nothing(letters: Callable[..., Ran], tracked: Callable[..., str]) -> None:

@@ -12,7 +12,7 @@ from letters import attachments, files, tracker
 from letters.answers import written_out
 from letters.deadlines import MAIL_ALLOWANCE
 from letters.errors import FileTrouble, WrongInput
-from letters.events import LETTERS, Event, Request, effective
+from letters.events import LETTERS, Event, Request, effective, known_on
 from letters.models import PRINTABLE_GRADES
 from letters.pictures import Picture
 from letters.received_mail import Mail
@@ -65,6 +65,7 @@ def packet(workspace: Workspace, reference: str, out: Path, *, notes: bool = Tru
         request = store.get(reference)
     path = files.target(out, f"{request.reference}-packet.pdf")
     _require_no_letter(path, request)
+    request = known_on(request, workspace.today)
     case = _case(workspace, request, notes=notes)
     exhibits = _exhibits(workspace, request)
     shown = {f"{e.number}-{n}": p.content for e in exhibits for n, p in enumerate(e.pictures, 1)}

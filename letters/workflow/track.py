@@ -11,7 +11,7 @@ from letters.answers import written
 from letters.calendars import Reach, calendar_of
 from letters.characters import refused, tidy_line
 from letters.deadlines import Deadline
-from letters.errors import NoLetterYet, WrongInput
+from letters.errors import FileTrouble, NoLetterYet, WrongInput
 from letters.events import LETTERS, RECORDABLE, Event, EventKind, Request, effective, known_on, last
 from letters.ladder import Standing, Status, aftermath, standing
 from letters.steps import ESCALATIONS
@@ -72,6 +72,7 @@ def happened(workspace: Workspace, reference: str, kind: str, on: date, detail: 
     step = detail.get("step", "")
     if step and step not in {*workspace.catalogue.steps, *ESCALATIONS}:
         raise WrongInput(f"--step: there is no next letter {step!r}. `letters next REF --list` shows them.")
+    require_past(workspace, on)
     told = {name: tidy_line(text) for name, text in detail.items()}
     if wrong := [f"{name}: {problem}" for name, text in told.items() for problem in _problems(text)]:
         raise WrongInput("\n".join(wrong))
@@ -79,6 +80,14 @@ def happened(workspace: Workspace, reference: str, kind: str, on: date, detail: 
         request = store.get(reference)
         store.append(request.reference, [new_event(kind, on, told)])
         return row(workspace, store.get(request.reference))
+
+
+def require_past(workspace: Workspace, on: date) -> None:
+    """Only what has happened is recorded: raises WrongInput for a later day than the one of reckoning."""
+    if on > workspace.today:
+        raise WrongInput(
+            f"--on: {written(on)} has not come yet (it is {written(workspace.today)}): record it once it has happened."
+        )
 
 
 def _problems(text: str) -> list[str]:
@@ -96,24 +105,33 @@ def undo(workspace: Workspace, reference: str) -> dict[str, Any]:
             raise WrongInput(f"There is nothing to undo for {request.reference}. `letters forget` removes all of it.")
         store.append(request.reference, [new_event("undone", workspace.today, undoes=entered[-1].uid)])
         found = row(workspace, store.get(request.reference)) | {"undone": entered[-1].kind}
-    _sweep(workspace)
-    return found
+    return found | {"warnings": _sweep(workspace)}
 
 
-def forget(workspace: Workspace, reference: str) -> str:
-    """Removes all of a request from the store, and the files that were attached to it; returns its reference."""
+def forget(workspace: Workspace, reference: str) -> tuple[str, list[str]]:
+    """Removes all of a request from the store, and the files that were attached to it.
+
+    Returns its reference, and warnings of what could not be removed.
+    """
     with tracker.writing(workspace.home) as store:
         forgotten = store.forget(reference)
-    _sweep(workspace)
+    warnings = _sweep(workspace)
     tracker.tidy(workspace.home)
-    return forgotten
+    return forgotten, warnings
 
 
-def _sweep(workspace: Workspace) -> None:
-    """Removes the attached files that no request names any more; the open transaction keeps other programs out."""
+def _sweep(workspace: Workspace) -> list[str]:
+    """Removes the attached files that no request names any more, and warns where it cannot: the log is done already.
+
+    The open transaction keeps other programs out.
+    """
     with tracker.writing(workspace.home) as store:
         named = {e.detail.get("sha256", "") for r in store.all() for e in effective(r.events) if e.kind == "attached"}
-        attachments.keep_only(workspace.home, named)
+        try:
+            attachments.keep_only(workspace.home, named)
+        except FileTrouble as error:
+            return [str(error)]
+    return []
 
 
 def show(workspace: Workspace, reference: str) -> dict[str, Any]:
@@ -126,7 +144,7 @@ def show(workspace: Workspace, reference: str) -> dict[str, Any]:
 def details(workspace: Workspace, request: Request) -> dict[str, Any]:
     """What a list leaves out: answers, each event, each date with its count."""
     found = stand(workspace, request)
-    later = aftermath(request, workspace.law.clocks, reach_of(workspace, request.agency))
+    later = aftermath(known_on(request, workspace.today), workspace.law.clocks, reach_of(workspace, request.agency))
     undone = {event.undoes for event in request.events if event.undoes}
     return {
         "answers": dict(request.answers),
@@ -138,6 +156,7 @@ def details(workspace: Workspace, request: Request) -> dict[str, Any]:
                 "recorded": event.recorded,
                 **event.detail,
                 **({"undone": True} if event.uid in undone else {}),
+                **({"later": True} if event.on > workspace.today else {}),
             }
             for event in request.events
         ],
@@ -193,8 +212,9 @@ def row(workspace: Workspace, request: Request, found: Standing | None = None) -
 
 
 def stand(workspace: Workspace, request: Request) -> Standing:
-    """How a request stands today by present law and calendar."""
-    return standing(request, workspace.law.clocks, reach_of(workspace, request.agency), workspace.today)
+    """How a request stands today, by what has happened by then, present law and calendar."""
+    known = known_on(request, workspace.today)
+    return standing(known, workspace.law.clocks, reach_of(workspace, request.agency), workspace.today)
 
 
 def reach_of(workspace: Workspace, agency: str) -> Reach:

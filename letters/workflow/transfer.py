@@ -9,7 +9,7 @@ from pydantic import Field, TypeAdapter, ValidationError, field_validator, model
 
 from letters import files, tracker
 from letters.errors import FileMistakes, WrongInput
-from letters.events import Event, EventKind, Request
+from letters.events import Event, EventKind, Request, kept
 from letters.models import Noun, Prose
 from letters.workflow.workspace import Workspace
 from letters.yaml_files import read_text
@@ -23,7 +23,7 @@ Text = Annotated[Prose, Field(max_length=10_000)]
 
 
 class _Attached(Noun):
-    name: Text
+    name: Text = ""  # of older files; it is not entered
     what: Text = ""
     media: Literal["application/pdf", "image/jpeg", "image/png", "message/rfc822"]
     size: Annotated[str, Field(pattern=r"^\d{1,12}$")]
@@ -133,7 +133,7 @@ def _written(request: Request) -> _Request:
 
 
 def _request(row: _Request) -> Request:
-    events = tuple(Event(e.uid, e.event, e.on, e.recorded, e.detail, e.undoes) for e in row.events)
+    events = tuple(Event(e.uid, e.event, e.on, e.recorded, kept(e.event, e.detail), e.undoes) for e in row.events)
     return Request(
         uid=row.uid,
         reference=row.reference,
