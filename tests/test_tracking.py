@@ -342,6 +342,11 @@ EXPORT = (
 )
 
 
+def _answered(**answers: str) -> str:
+    """A file whose one request has these answers."""
+    return (EXPORT % ("2026-11-16", "{}")).replace('"answers": {}', f'"answers": {json.dumps(answers)}')
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -353,6 +358,11 @@ EXPORT = (
         ('{"letters": 1, "requests": [], "more": 1}', "more: Extra inputs"),
         (EXPORT % ("0001-01-01", "{}"), "requests.0.events.0.on"),
         (EXPORT % ("2026-11-16", '{"until": "soon"}'), "requests.0.events.0.detail"),
+        (EXPORT % ("2026-11-16", '{"until": "1769817600"}'), "requests.0.events.0.detail"),
+        (EXPORT % ("2026-11-16", '{"until": "1/31/2026"}'), "until: write it like 2026-01-31"),
+        ((EXPORT % ("2026-11-16", "{}")).replace("T12:00:00", "T99:99:99"), "requests.0.events.0.recorded"),
+        (_answered(release_until="soon"), "requests.0.answers.release_until: not a date"),
+        (_answered(full_name="x" * 200), "requests.0.answers.full_name: a line is longer"),
         (EXPORT % ("2026-11-16", '{"note": "\\u001b[31m"}'), "is a control character"),
     ],
 )
@@ -361,6 +371,15 @@ def test_a_file_that_is_no_export_is_told(content: str, message: str, letters: C
     done = letters("import", "file.json")
     assert done.code == 2
     assert message in done.err
+
+
+def test_answers_of_an_import_are_read_and_unknown_ones_stay(letters: Callable[..., Ran]) -> None:
+    Path("file.json").write_text(_answered(release_until="1/31/2027", of_a_newer_version="as it is"))
+    assert letters("import", "file.json").code == 0
+    assert letters("show", "L-A", "--json").json["answers"] == {
+        "release_until": "2027-01-31",
+        "of_a_newer_version": "as it is",
+    }
 
 
 def test_an_import_never_mixes_two_requests(letters: Callable[..., Ran], tracked: Callable[..., str]) -> None:
