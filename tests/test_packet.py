@@ -485,6 +485,44 @@ def test_each_kind_of_pdf_made_here_may_be_made_again_in_its_place(
             assert done.code == 0, (command, done.err)
 
 
+def test_a_long_packet_says_that_it_takes_a_while(
+    letters: Callable[..., Ran], tracked: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = tracked()
+    letters("attach", reference, str(photograph()))
+    assert letters("packet", reference, "--out", "packet.pdf").err == ""
+    monkeypatch.setattr("letters.workflow.packet.LONG", 0)
+    assert letters("packet", reference, "--out", "packet.pdf").err == "The exhibits have 1 pages: this takes a while.\n"
+
+
+def test_a_file_that_may_not_be_read_is_told_as_others_are(
+    letters: Callable[..., Ran], tracked: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = tracked()
+
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.access", lambda *_arguments, **_options: False)
+    monkeypatch.setattr("pathlib.Path.open", refuse)
+    done = letters("attach", reference, "letter.pdf")
+    assert (done.code, done.err) == (1, "Error: Cannot read letter.pdf: Permission denied.\n")
+
+
+def test_without_a_step_it_is_told_how_a_request_stands_before_why_no_letter_can_be_written(
+    letters: Callable[..., Ran], tracked: Callable[..., str]
+) -> None:
+    reference = tracked()
+    wrong = ("next", reference, "--as-of", "2026-12-15", "--set", "mailing_or_reply_address=\N{RIGHT-TO-LEFT OVERRIDE}")
+    done = letters(*wrong)
+    assert done.code == 2
+    assert done.out.startswith(f"{reference}: The time for an answer has passed. (by December 7, 2026)")
+    assert "mailing_or_reply_address: " in done.err
+    told = letters(*wrong, "--json")
+    assert (told.code, told.json["best"], told.json["written"]) == (2, "reminder", None)
+    assert letters(*wrong, "--step", "reminder").out == ""
+
+
 def test_a_pipe_is_refused_in_plain_words(letters: Callable[..., Ran], tracked: Callable[..., str]) -> None:
     command = [sys.executable, "-m", "letters", "packet", tracked(), "--out", "/dev/stdout"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from letters.pdf import Embedded
 
 CASE_FILE = "case.json"
+# From how many pages of exhibits on it is said beforehand that a packet takes a while.
+LONG = 200
 NOT_HERE = "The file of Exhibit {} is not on this machine: the packet shows its hash only. `letters attach` it again."
 
 
@@ -54,8 +57,12 @@ class Packet:
     warnings: tuple[str, ...]
 
 
-def packet(workspace: Workspace, reference: str, out: Path, *, notes: bool = True) -> Packet:
+def packet(
+    workspace: Workspace, reference: str, out: Path, *, notes: bool = True, tell: Callable[[str], None] | None = None
+) -> Packet:
     """Writes the packet of a request, whole or not at all; `notes` are the user's own words in the log.
+
+    `tell` hears it before when it will take long.
 
     Raises WrongInput for an unknown reference, FileTrouble for a place that cannot be written and for a changed copy.
     """
@@ -66,6 +73,9 @@ def packet(workspace: Workspace, reference: str, out: Path, *, notes: bool = Tru
     path = files.target(out, f"{request.reference}-packet.pdf")
     _require_no_letter(path, request)
     request = known_on(request, workspace.today)
+    pages_shown = sum(int(event.detail.get("pages", "1")) for event in attached(request))
+    if tell and pages_shown > LONG:
+        tell(f"The exhibits have {pages_shown:,} pages: this takes a while.")
     case = _case(workspace, request, notes=notes)
     exhibits = _exhibits(workspace, request)
     shown = {f"{e.number}-{n}": p.content for e in exhibits for n, p in enumerate(e.pictures, 1)}
