@@ -246,6 +246,39 @@ def test_an_email_of_html_alone_is_shown_as_its_words(
     assert "This e-mail has no plain text." in text
 
 
+@pytest.mark.parametrize(
+    ("begins", "changed", "shown"),
+    [
+        (b"\xef\xbb\xbf", MAIL.encode(), "From Data Requests <data@example.gov>"),
+        (b"X-Note: we attach %PDF-1.7 files\n", MAIL.encode(), "We deny your request."),
+        (b"", MAIL.replace("=utf-8", "=x-none").encode() + "né".encode(), "unknown character set, x-none"),
+        (
+            b"",
+            MAIL.replace("=utf-8", "=x-none").encode() + "né".encode(),
+            "may be wrong.] We deny",
+        ),
+        (b"", MAIL.replace("=utf-8", "=x-none").encode() + "Café".encode("cp1252"), "Café"),
+        (b"", MAIL.encode() + b"more\n" * 2100, "Only the first 2,000 lines are shown here."),
+    ],
+)
+def test_an_email_as_programs_save_it_is_shown_and_embedded_as_it_is(
+    begins: bytes,
+    changed: bytes,
+    shown: str,
+    letters: Callable[..., Ran],
+    tracked: Callable[..., str],
+    packet: Callable[..., Path],
+) -> None:
+    reference = tracked()
+    Path("reply.eml").write_bytes(begins + changed)
+    done = letters("attach", reference, "reply.eml")
+    assert done.code == 0, done.err
+    path = packet(reference)
+    assert embedded(path)["exhibit-1.eml"] == begins + changed
+    assert shown in " ".join(words(path).split())
+    assert words(path).count("\nmore") in (0, 1999)
+
+
 def test_a_warning_is_given_of_what_a_file_carries(letters: Callable[..., Ran], tracked: Callable[..., str]) -> None:
     reference = tracked()
     assert "where it was taken" in letters("attach", reference, str(photograph(place=True))).err
@@ -296,11 +329,6 @@ TROUBLE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a Word file": ("a.docx", lambda: b"PK\x03\x04", "A PDF, JPG, PNG or EML file can be attached"),
     "text named as a PDF": ("a.pdf", lambda: b"hello", "A PDF, JPG, PNG or EML file can be attached"),
     "no e-mail": ("a.eml", lambda: b"hello", "no saved e-mail"),
-    "an e-mail in no known letters": (
-        "a.eml",
-        lambda: MAIL.replace("charset=utf-8", "charset=x-none").encode(),
-        "cannot be read",
-    ),
     "an endless e-mail": ("a.eml", (MAIL + "x" * 200_000).encode, "200,000 characters"),
     "an empty file": ("a.pdf", lambda: b"", "A PDF, JPG, PNG or EML file can be attached"),
     "a very large file": ("a.pdf", lambda: b"%PDF-" + bytes(25_000_000), "larger than 25 MB"),

@@ -81,13 +81,13 @@ def show(content: bytes, media: str) -> tuple[Picture, ...] | Mail:
 
 def _media(content: bytes, suffix: str) -> str:
     """The kind of a file, by what it holds and not by its name; but for an e-mail, which has no mark of its own."""
+    if suffix.lower() == ".eml" and not content.startswith(b"%PDF-"):
+        return "message/rfc822"  # its first lines may name a PDF
     if b"%PDF-" in content[:_PDF_WITHIN]:
         return "application/pdf"
     for begin, media in _BEGINS.items():
         if content.startswith(begin):
             return media
-    if suffix.lower() == ".eml":
-        return "message/rfc822"
     raise WrongInput("A PDF, JPG, PNG or EML file can be attached: save or print this one as one of them.")
 
 
