@@ -265,7 +265,7 @@ def test_the_dates_of_a_federal_request(desk: Workspace, letters: Callable[..., 
     """20 working days by the federal calendar, ten more by notice, ten calendar days on haste, 90 to appeal."""
     hasty = {"expedite_reason": "We publish each week, and a rule is open for comment."}
     wish = wish_for("foia-policy-records", "", track=True, reference="L-FOIA", answers=hasty, out=Path("letter.pdf"))
-    write.write(desk, wish)
+    write.write(desk, replace(wish, dated=date(2026, 10, 1)))
     letters("sent", "L-FOIA", "--on", "2026-10-01", "--by", "portal")
     row = letters("show", "L-FOIA", "--as-of", "2026-10-02", "--json").json
     row = row[0] if isinstance(row, list) else row

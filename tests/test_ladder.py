@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import CATALOGUE, DOWN, ENTER, Ran, Terminal, examples, pdf_text, wish_for
+from support import CATALOGUE, DOWN, ENTER, INTERRUPT, Ran, Terminal, examples, pdf_text, wish_for
 
 from letters import tracker
 from letters.errors import NoLetterYet, WrongInput
@@ -147,7 +147,7 @@ def test_a_step_is_refused_from_a_log_that_does_not_allow_it(step: str, desk: Wo
         if step in ("withdrawal", "renewal") and happened == ("sent",):
             continue
         written(desk, log(AUDIT, *happened))
-        today = track.as_of(desk, date(2026, 10, 5))
+        today = track.as_of(desk, date(2026, 10, 20) if "data-came" in happened else date(2026, 10, 5))
         with pytest.raises(NoLetterYet):
             next_letter.write_next(today, REF, NextWish(step, MORE.get(step, {}), today.today))
         track.forget(desk, REF)
@@ -299,7 +299,7 @@ def test_each_reply_is_asked_recorded_and_told_with_its_law(name: str, request_t
     written(desk, log(request_type, "sent"))
     found = CATALOGUE.replies[name]
     offered = [each for each, of_type in REPLIES if of_type == request_type]
-    terminal = Terminal("answer", REF)
+    terminal = Terminal("answer", REF, "--as-of", str(LATE))
     terminal.on("What came?", *[DOWN] * offered.index(name), ENTER)
     if found.event:
         terminal.on("On which day?", "2026-10-20", ENTER)
@@ -314,6 +314,14 @@ def test_each_reply_is_asked_recorded_and_told_with_its_law(name: str, request_t
     facts = next_letter.outlook(desk, REF).facts
     told = " ".join(reply.says(desk, found, CATALOGUE.types[request_type].capacity, facts).split())
     assert told[:40] in " ".join(said.split())
+
+
+@pytest.mark.parametrize("key", [INTERRUPT, "\x04"])
+def test_the_list_of_replies_can_be_left(key: str, desk: Workspace) -> None:
+    written(desk, log(AUDIT, "sent"))
+    code, said = Terminal("answer", REF).on("What came?", key).ends()
+    assert code == 1
+    assert said.endswith("Aborted!\r\n")
 
 
 def test_a_refusal_with_a_section_needs_the_section(letters: Callable[..., Ran], desk: Workspace) -> None:

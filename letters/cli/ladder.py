@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from letters.cli.common import Day, as_json, pair, print_json, workspace
+from letters.errors import LettersError
 from letters.workflow import campaign as many
 from letters.workflow import given, next_letter, reply
 from letters.workflow.next_letter import NextLetter, NextWish, Outlook, Tone
@@ -99,11 +100,20 @@ def next_command(
     chosen = step or (seen.best.id if seen.best else None)
     done = None
     if chosen and not listed:
-        done = next_letter.write_next(desk, reference, NextWish(chosen, told, desk.today, **wishes))
+        try:
+            done = next_letter.write_next(desk, reference, NextWish(chosen, told, desk.today, **wishes))
+        except LettersError:
+            if step is None:  # it was asked how the request stands, too
+                _show(seen, None, listed=False, as_json=as_json)
+            raise
+    _show(seen, done, listed=listed, as_json=as_json)
+
+
+def _show(seen: Outlook, done: NextLetter | None, *, listed: bool, as_json: bool) -> None:
     if as_json:
         print_json(_row(seen, done))
-        return
-    _tell(seen, done, listed=listed)
+    else:
+        _tell(seen, done, listed=listed)
 
 
 def _remind(

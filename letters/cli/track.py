@@ -23,7 +23,7 @@ TITLES = {
     "waiting-on-them": "Waiting on them",
 }
 OVERDUE = 4
-DETAILS = ("by", "number", "until", "citation", "amount", "about", "step", "note", "what", "name")
+DETAILS = ("by", "number", "until", "citation", "amount", "about", "step", "note", "what")
 
 on = click.option("--on", type=Day(), help="The day it happened; today unless given.")
 as_of = click.option("--as-of", type=Day(), help="The day by which to reckon; today unless given.")
@@ -107,6 +107,8 @@ def happened_command(
 def undo_command(reference: str, as_json: bool) -> None:
     """Take back the last thing that was recorded; the log keeps both."""
     row = track.undo(workspace(), reference)
+    for warning in row["warnings"]:
+        click.echo(f"Warning: {warning}", err=True)
     if not as_json:
         click.echo(f"Undone: {row['undone']}.")
     _tell(row, as_json)
@@ -129,7 +131,8 @@ def show_command(reference: str, as_of: date | None, as_json: bool) -> None:
     click.echo("\nWhat happened:")
     for event in row["events"]:
         told = ", ".join(str(event[key]) for key in DETAILS if key in event)
-        click.echo(f"  {event['on']}  {event['event']}{f' ({told})' * bool(told)}{'  [undone]' * ('undone' in event)}")
+        marks = f"{'  [undone]' * ('undone' in event)}{'  [not yet]' * ('later' in event)}"
+        click.echo(f"  {event['on']}  {event['event']}{f' ({told})' * bool(told)}{marks}")
 
 
 @click.command("forget")
@@ -139,9 +142,10 @@ def forget_command(reference: str, yes: bool) -> None:
     """Remove all of a request from the store. The letter's own file is yours to delete."""
     if not yes:
         click.confirm(f"Remove all that is known of {reference}?", abort=True)
-    click.echo(
-        f"Forgotten: {track.forget(workspace(), reference)}. Files that you made of it are still where you put them."
-    )
+    forgotten, warnings = track.forget(workspace(), reference)
+    for warning in warnings:
+        click.echo(f"Warning: {warning}", err=True)
+    click.echo(f"Forgotten: {forgotten}. Files that you made of it are still where you put them.")
 
 
 @click.command("list")

@@ -22,7 +22,7 @@ def begin(folder: Path, holds: str, dated: date) -> date:
             told = json.loads(state.read_text())
             if told["holds"] != holds:
                 raise FileTrouble(f"{folder} holds {told['holds']}: choose another folder for {holds}.")
-            for draft in folder.glob(files.DRAFTS):  # of a run that was killed
+            for draft in folder.glob(f"{files.DRAFT}*"):  # of a run that was killed
                 draft.unlink(missing_ok=True)
             return date.fromisoformat(told["dated"])
         if any(folder.iterdir()):

@@ -42,6 +42,7 @@ def sent(workspace: Workspace, campaign: str, on: date, detail: Mapping[str, str
     `numbers` is a table of references with tracking numbers. Raises WrongInput for a campaign that is not known, and
     FileMistakes.
     """
+    track.require_past(workspace, on)
     requests = track.of_campaign(workspace, campaign)
     by_reference = _numbers(numbers, {request.reference for request in requests}) if numbers else {}
     new = [request for request in requests if track.stand(workspace, request).sent is None]

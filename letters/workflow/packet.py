@@ -1,6 +1,8 @@
 """The packet: all that is known of one request as one PDF/A-3, for the Commissioner, a judge or a lawyer."""
 
+import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -11,7 +13,7 @@ from letters import attachments, files, tracker
 from letters.answers import written_out
 from letters.deadlines import MAIL_ALLOWANCE
 from letters.errors import FileTrouble, WrongInput
-from letters.events import LETTERS, Event, Request, effective
+from letters.events import LETTERS, Event, Request, effective, known_on
 from letters.models import PRINTABLE_GRADES
 from letters.pictures import Picture
 from letters.received_mail import Mail
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from letters.pdf import Embedded
 
 CASE_FILE = "case.json"
+# From how many pages of exhibits on it is said beforehand that a packet takes a while.
+LONG = 200
 NOT_HERE = "The file of Exhibit {} is not on this machine: the packet shows its hash only. `letters attach` it again."
 
 
@@ -53,8 +57,12 @@ class Packet:
     warnings: tuple[str, ...]
 
 
-def packet(workspace: Workspace, reference: str, out: Path, *, notes: bool = True) -> Packet:
+def packet(
+    workspace: Workspace, reference: str, out: Path, *, notes: bool = True, tell: Callable[[str], None] | None = None
+) -> Packet:
     """Writes the packet of a request, whole or not at all; `notes` are the user's own words in the log.
+
+    `tell` hears it before when it will take long.
 
     Raises WrongInput for an unknown reference, FileTrouble for a place that cannot be written and for a changed copy.
     """
@@ -63,6 +71,11 @@ def packet(workspace: Workspace, reference: str, out: Path, *, notes: bool = Tru
     with tracker.reading(workspace.home) as store:
         request = store.get(reference)
     path = files.target(out, f"{request.reference}-packet.pdf")
+    _require_no_letter(path, request)
+    request = known_on(request, workspace.today)
+    pages_shown = sum(int(event.detail.get("pages", "1")) for event in attached(request))
+    if tell and pages_shown > LONG:
+        tell(f"The exhibits have {pages_shown:,} pages: this takes a while.")
     case = _case(workspace, request, notes=notes)
     exhibits = _exhibits(workspace, request)
     shown = {f"{e.number}-{n}": p.content for e in exhibits for n, p in enumerate(e.pictures, 1)}
@@ -77,6 +90,13 @@ def packet(workspace: Workspace, reference: str, out: Path, *, notes: bool = Tru
         content = pdf.write_archive(pages, embedded)
     files.write_whole(path, content)
     return Packet(path, pages.count, exhibits, tuple(NOT_HERE.format(e.number) for e in exhibits if not e.file))
+
+
+def _require_no_letter(path: Path, request: Request) -> None:
+    """A letter that was printed cannot be made again: raises FileTrouble where it would be written over."""
+    letters = {event.detail.get("sha256") for event in request.events if event.kind in LETTERS}
+    if path.exists() and hashlib.sha256(files.read_whole(path, files.MOST_EXPORT_BYTES)).hexdigest() in letters:
+        raise FileTrouble(f"{path} is a letter of {request.reference}: it is left alone. Choose another name.")
 
 
 def _case(workspace: Workspace, request: Request, *, notes: bool) -> dict[str, Any]:
