@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, get_args
 
-from letters import attachments, tracker
+from letters import attachments, signing, tracker
 from letters.answers import written
 from letters.calendars import Reach, calendar_of
 from letters.characters import refused, tidy_line
@@ -14,7 +14,7 @@ from letters.deadlines import Deadline
 from letters.errors import NoLetterYet, WrongInput
 from letters.events import LETTERS, RECORDABLE, Event, EventKind, Request, effective, last
 from letters.ladder import Standing, Status, aftermath, standing
-from letters.steps import ESCALATIONS
+from letters.steps import require_recordable
 from letters.workflow import reckon
 from letters.workflow.workspace import Workspace
 
@@ -74,7 +74,12 @@ def as_request(workspace: Workspace, agency: str, order: "Order", *, campaign: s
     kind = order.request_type
     # Of a Safe at Home participant not even a name is kept.
     levels = {"ordinary"} if "safe_at_home_address" in order.answers else {"ordinary", "personal"}
-    detail = {"sha256": sha256, "pages": str(pages), "confirmed": ", ".join(kind.gates)}
+    detail = {
+        "sha256": sha256,
+        "pages": str(pages),
+        "confirmed": ", ".join(kind.gates),
+        **signing.footing(kind, order.answers),
+    }
     if "expedite_reason" in order.answers:  # the reason itself is not kept
         detail["expedite"] = "yes"
     return Request(
@@ -106,9 +111,7 @@ def happened(workspace: Workspace, reference: str, kind: str, on: date, detail: 
         raise WrongInput(f"{kind!r} is none of: {', '.join(RECORDABLE)}.")
     if kind == "agreed-date" and not detail.get("until"):
         raise WrongInput("Give the agreed date with --until.")
-    step = detail.get("step", "")
-    if step and step not in {*workspace.catalogue.steps, *ESCALATIONS}:
-        raise WrongInput(f"--step: there is no next letter {step!r}. `letters next REF --list` shows them.")
+    require_recordable(workspace.catalogue.steps, detail.get("step", ""), kind)
     told = {name: tidy_line(text) for name, text in detail.items()}
     if wrong := [f"{name}: {problem}" for name, text in told.items() for problem in _problems(text)]:
         raise WrongInput("\n".join(wrong))
