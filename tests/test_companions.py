@@ -396,7 +396,14 @@ def test_nothing_is_made_for_sending_on_a_release_that_ended_but_a_withdrawal(de
 def test_a_letter_of_the_log_is_not_written_anew_on_a_release_that_ended(desk: Workspace) -> None:
     entered(desk, signer="advocate")
     companion.make(desk, CompanionWish("release", REF, BY_ADVOCATE))
-    again = wish_for(AUDIT, "advocate", track=True, reference=REF, out=Path("letter.pdf"), dated=date(2027, 6, 30))
+    again = wish_for(
+        *(AUDIT, "advocate"),
+        answers={"release_until": "2027-08-01"},
+        track=True,
+        reference=REF,
+        out=Path("letter.pdf"),
+        dated=date(2027, 6, 30),
+    )
     with pytest.raises(NoLetterYet, match="release ended"):
         write_letter.write(desk, again)
 

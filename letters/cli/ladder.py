@@ -158,6 +158,7 @@ def _row(seen: Outlook, done: NextLetter | None) -> dict[str, Any]:
         "sha256": done.sha256,
         "record": done.record,
         "email": str(done.email) if done.email else None,
+        "then": done.then,
         "warnings": list(done.warnings),
     }
     return {
@@ -167,6 +168,7 @@ def _row(seen: Outlook, done: NextLetter | None) -> dict[str, Any]:
         "best": seen.best.id if seen.best else None,
         "open": [{"step": each.id, "title": each.title, "does": each.does} for each in seen.open],
         "closed": [{"step": name, "why": why} for name, why in seen.closed.items()],
+        "then": list(seen.then),
         "written": wrote,
     }
 
@@ -174,13 +176,7 @@ def _row(seen: Outlook, done: NextLetter | None) -> dict[str, Any]:
 def _tell(seen: Outlook, done: NextLetter | None, *, listed: bool) -> None:
     click.echo(f"{seen.request.reference}: {seen.says}")
     if done is not None:
-        for warning in done.warnings:
-            click.echo(f"Warning: {warning}", err=True)
-        click.echo(f"Wrote {done.path} ({done.step.title}).")
-        if done.email:
-            click.echo(f"Wrote {done.email}: a draft with the letter, for your mail program. Nothing is sent.")
-        if done.record:
-            click.echo(f"When you have sent it, record it: {done.record}")
+        _tell_written(done)
         return
     if not seen.open:
         click.echo("No letter is open now.")
@@ -189,5 +185,19 @@ def _tell(seen: Outlook, done: NextLetter | None, *, listed: bool) -> None:
     if listed:
         for name, why in seen.closed.items():
             click.echo(f"  [{name}] {why}")
+        for then in seen.then:
+            click.echo(then)
     elif seen.open:
         click.echo(f"Choose one: letters next {seen.request.reference} --step STEP")
+
+
+def _tell_written(done: NextLetter) -> None:
+    for warning in done.warnings:
+        click.echo(f"Warning: {warning}", err=True)
+    click.echo(f"Wrote {done.path} ({done.step.title}).")
+    if done.email:
+        click.echo(f"Wrote {done.email}: a draft with the letter, for your mail program. Nothing is sent.")
+    if done.record:
+        click.echo(f"{done.step.once} {done.record}")
+    if done.then:
+        click.echo(done.then)

@@ -3,6 +3,7 @@
 import uuid
 from typing import TYPE_CHECKING
 
+from letters import signing
 from letters.events import Request
 from letters.workflow.track import new_event
 from letters.workflow.workspace import Workspace
@@ -20,7 +21,12 @@ def as_request(workspace: Workspace, agency: str, order: "Order", *, campaign: s
     kind = order.request_type
     # Of a Safe at Home participant not even a name is kept.
     levels = {"ordinary"} if "safe_at_home_address" in order.answers else {"ordinary", "personal"}
-    detail = {"sha256": sha256, "pages": str(pages), "confirmed": ", ".join(kind.gates)}
+    detail = {
+        "sha256": sha256,
+        "pages": str(pages),
+        "confirmed": ", ".join(kind.gates),
+        **signing.footing(kind, order.answers),
+    }
     if "expedite_reason" in order.answers:  # the reason itself is not kept
         detail["expedite"] = "yes"
     return Request(

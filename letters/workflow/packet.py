@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -13,12 +13,13 @@ from letters import attachments, files, tracker
 from letters.answers import written_out
 from letters.deadlines import MAIL_ALLOWANCE
 from letters.errors import FileTrouble, WrongInput
-from letters.events import LETTERS, Event, Request, effective, known_on
+from letters.events import LETTERS, Event, Request, effective, known_on, last
 from letters.models import PRINTABLE_GRADES
 from letters.pictures import Picture
 from letters.received_mail import Mail
 from letters.request_types import FEDERAL
-from letters.workflow import track
+from letters.steps import REPLIES
+from letters.workflow import told, track
 from letters.workflow.attach import ENDINGS, attached, show
 from letters.workflow.workspace import Workspace
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 CASE_FILE = "case.json"
 # From how many pages of exhibits on it is said beforehand that a packet takes a while.
 LONG = 200
+# What the log keeps for the next letters only. That an address is a designated one is nobody's business.
+OURS = ("signed", "designated", "signer")
 NOT_HERE = "The file of Exhibit {} is not on this machine: the packet shows its hash only. `letters attach` it again."
 
 
@@ -102,9 +105,9 @@ def _require_no_letter(path: Path, request: Request) -> None:
 def _case(workspace: Workspace, request: Request, *, notes: bool) -> dict[str, Any]:
     """The case for machines: what `letters show --json` prints, without the user's own notes if they are left out."""
     found = track.row(workspace, request) | track.details(workspace, request)
-    if not notes:
-        told = [event for event in found["events"] if event["event"] != "note"]
-        found["events"] = [{key: value for key, value in event.items() if key != "note"} for event in told]
+    kept = [event for event in found["events"] if notes or event["event"] != "note"]
+    hidden = {*OURS, *(() if notes else ("note",))}
+    found["events"] = [{key: value for key, value in event.items() if key not in hidden} for event in kept]
     return found
 
 
@@ -144,6 +147,8 @@ def _page(
         "packet.css",
         case=case,
         happened=happened,
+        reply=last(happened, *REPLIES),
+        own_words=_own_words,
         notes=notes,
         federal=request.capacity in FEDERAL,
         steps={name: step.title for name, step in workspace.catalogue.steps.items()},
@@ -157,6 +162,11 @@ def _page(
         as_of=workspace.today,
         in_words=_in_words,
     )
+
+
+def _own_words(event: Event, words: Mapping[str, str]) -> str | None:
+    """The words for what an event was about, or for which letter it was; None where it has only those of its kind."""
+    return next((words[name] for name in told.names(event) if name in words), None)
 
 
 def _in_words(day: date | str) -> str:

@@ -14,7 +14,7 @@ from letters.deadlines import Deadline
 from letters.errors import FileTrouble, NoLetterYet, WrongInput
 from letters.events import LETTERS, RECORDABLE, Event, EventKind, Request, effective, known_on, last
 from letters.ladder import Standing, Status, aftermath, standing
-from letters.steps import ESCALATIONS
+from letters.steps import require_recordable
 from letters.workflow import reckon
 from letters.workflow.workspace import Workspace
 
@@ -79,9 +79,7 @@ def happened(workspace: Workspace, reference: str, kind: str, on: date, detail: 
         raise WrongInput(f"{kind!r} is none of: {', '.join(RECORDABLE)}.")
     if kind == "agreed-date" and not detail.get("until"):
         raise WrongInput("Give the agreed date with --until.")
-    step = detail.get("step", "")
-    if step and step not in {*workspace.catalogue.steps, *ESCALATIONS}:
-        raise WrongInput(f"--step: there is no next letter {step!r}. `letters next REF --list` shows them.")
+    require_recordable(workspace.catalogue.steps, detail.get("step", ""), kind)
     require_past(workspace, on)
     told = {name: tidy_line(text) for name, text in detail.items()}
     if wrong := [f"{name}: {problem}" for name, text in told.items() for problem in _problems(text)]:
