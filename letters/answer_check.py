@@ -32,8 +32,9 @@ def check(
     wrong = [_forbidden(request_type, field) for field in _forbidden_here(request_type, known) if field.id in given]
     answers, malformed = _read(request_type, given, anonymous=anonymous)
     wrong += [f"{name}: {problem}" for name, problems in malformed.items() for problem in problems]
-    if request_type.about_writer:
-        wrong += no_status.statements({name: answer.text for name, answer in answers.items()})
+    if request_type.federal:
+        typed = {name: answer.text for name, answer in answers.items()}
+        wrong += no_status.statements(typed, about_writer=request_type.about_writer)
     wrong += designated(answers)
     filled = _fill(request_type, answers)
     name = tidy_line(given.get("full_name", "")).casefold()
