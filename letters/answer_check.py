@@ -41,7 +41,9 @@ def check(
     if name and (address := answers.get("mailing_or_reply_address")):
         _without_name(answers, address, name, anonymous=anonymous)
     wrong += [*_closed(request_type, answers), *odd(request_type, answers, dated)]
-    if missing := list(_missing(request_type, {*answers, *malformed}, anonymous=anonymous)):
+    how = answers.get("certification_of_identity")
+    needed = request_type.needed(how.text if how else None)
+    if missing := list(_missing(request_type, needed, {*answers, *malformed}, anonymous=anonymous)):
         wrong += ["Answers are missing:", *(f"  {line}" for line in missing)]
         wrong.append("Give them with --set field=value, or in a file with --answers FILE.yaml.")
     if wrong:
@@ -104,9 +106,11 @@ def _closed(request_type: RequestType, answers: Answers) -> Iterator[str]:
             yield f"{name}: without a yes here no such letter is written. {answers[name].field.help}"
 
 
-def _missing(request_type: RequestType, answered: set[str], *, anonymous: bool) -> Iterator[str]:
+def _missing(
+    request_type: RequestType, needed: tuple[str, ...], answered: set[str], *, anonymous: bool
+) -> Iterator[str]:
     for field in request_type.fields:
-        if field.id in request_type.required and field.id not in answered and not (anonymous and _waived(field.id)):
+        if field.id in needed and field.id not in answered and not (anonymous and _waived(field.id)):
             yield _asked(field)
     if anonymous and not answered & {"mailing_or_reply_address", "email", "phone"}:
         yield "mailing_or_reply_address, email or phone: some way to reply"

@@ -170,6 +170,8 @@ def _answers(
             click.echo(f"Without a yes no such letter is written. {field.help}")
             raise click.Abort
     for field in asked.needed:
+        if field.id not in request_type.needed(answers.get("certification_of_identity")):
+            continue
         answers |= _ask(request_type, field, needed=True)
     for group in asked.groups:
         chosen = questionary.checkbox(
