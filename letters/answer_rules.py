@@ -50,8 +50,19 @@ def odd(request_type: RequestType, answers: Answers, dated: date) -> Iterator[st
     ):
         if one in answers and other not in answers:
             yield f"{other}: missing, though {one} is given"
+    yield from _certified(request_type, answers)
     yield from _people(request_type, answers, dated)
     yield from _ends(answers, dated)
+
+
+def _certified(request_type: RequestType, answers: Answers) -> Iterator[str]:
+    """A lawyer's office is no home: a page signed as true may give it only as care of."""
+    mine, office = answers.get("current_address"), answers.get("representative_address")
+    if not (mine and office and "current_address" in request_type.certified):
+        return
+    own, theirs = (re.sub(r"[\W_]+", " ", answer.text.casefold()).strip() for answer in (mine, office))
+    if (own in theirs or theirs in own) and not mine.text.casefold().startswith("c/o "):
+        yield "current_address: this is your representative's address, and you sign this page as true: begin it with c/o"
 
 
 def _people(request_type: RequestType, answers: Answers, dated: date) -> Iterator[str]:

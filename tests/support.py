@@ -47,7 +47,8 @@ def examples(kind: RequestType, signer: str | None = None) -> dict[str, str]:
     """The fewest answers that make a letter: what is required, and the first of each group."""
     wanted = [*kind.required, *(group[0] for group in kind.one_of)]
     wanted += [name for names in kind.required_by_holder.values() for name in names]
-    answers = {name: CATALOGUE.fields[name].example for name in wanted}
+    asked = {field.id: field for field in kind.fields}
+    answers = {name: asked.get(name, CATALOGUE.fields[name]).example for name in wanted}
     if signer:
         found = CATALOGUE.signers[signer]
         asked = [*found.gates, *found.required]

@@ -40,9 +40,14 @@ STATEMENTS = (
     "a noncitizen",
     "I was naturalized",
     "legal resident",
+    "soy residente permanente",
+    "una persona indocumentada",
+    "sin papeles",
+    "I am Exampleland born, un documented",
 )
 OF_STATUS = re.compile(
-    r"citizen|permanent.resident|green.card|undocumented|overstay|lawful|asylee|born in|naturali|legal.resident|status",
+    r"citi.?zen|permanent.resident|green.card|un.?documented|overstay|lawful|asylee|born in|naturali|legal.resident|"
+    r"status|c.i.t.i.z.e.n|residente|indocumentad|papeles|\u0441itizen|\u1d04\u026a\u1d1b",
     re.IGNORECASE,
 )
 
@@ -85,11 +90,19 @@ def test_no_letter_about_the_writer_states_a_status_whatever_is_typed(
     """Into any question, option or name, in any case, spacing and disguise: refused, or not there."""
     request_type = data.draw(st.sampled_from(ABOUT_WRITER))
     said = data.draw(st.sampled_from(STATEMENTS))
-    said = data.draw(st.sampled_from([said, said.upper(), said.replace(" ", "  "), said.replace(" ", "-")]))
+    spaced, homoglyph = " ".join("citizen"), "\u0441itizen"
+    disguises = [said, said.upper(), said.replace(" ", "  "), said.replace(" ", "-"), f"I am a {spaced}"]
+    said = data.draw(
+        st.sampled_from([*disguises, f"I am a {homoglyph}", "I am a \u1d04\u026a\u1d1b\u026a\u1d22\u1d07\u0274"])
+    )
     text = data.draw(st.text("abc 123", max_size=8)) + " " + said + " " + data.draw(st.text("abc 123", max_size=8))
-    where = data.draw(st.sampled_from([*typed_fields(request_type), "--item", "--enclose"]))
+    where = data.draw(st.sampled_from([*typed_fields(request_type), "--item", "--enclose", "--reference", "--address"]))
     wish = wish_for(request_type)
-    if where.startswith("--"):
+    if where == "--reference":
+        wish = replace(wish, reference=re.sub(r"[^A-Za-z0-9]+", "-", said).strip("-")[:20])
+    elif where == "--address":
+        wish = replace(wish, address=f"{text}, St. Paul, MN 55101")
+    elif where.startswith("--"):
         wish = replace(wish, **{{"--item": "extra_items", "--enclose": "enclosures"}[where]: (text,)})
     else:
         wish = replace(wish, given={**wish.given, where: text})

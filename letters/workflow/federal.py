@@ -17,8 +17,9 @@ from letters.workflow import recipients
 from letters.workflow.workspace import Workspace
 
 UNDERSTOOD = (
-    "This request gives the federal government an address and a signature. Speak with an immigration lawyer or an "
-    "accredited representative first, and use that person's address."
+    "This request gives the federal government an address, a date and place of birth, and a signature. Speak with an "
+    "immigration lawyer or an accredited representative first, and use that person's address for the answer. What you "
+    "sign must be true."
 )
 STATUS_INQUIRY, APPEAL = "foia-status-inquiry", "foia-appeal"
 FOIA_OFFICER = "FOIA Officer"

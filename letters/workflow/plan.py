@@ -81,7 +81,7 @@ def plan(workspace: Workspace, wish: Wish) -> Plan:
     given, warnings = answer_check.check(
         request_type, answered, workspace.catalogue.fields, dated=wish.dated, anonymous=wish.anonymous
     )
-    if asked.about_writer and (wrong := list(no_status.statements(_options(wish)))):
+    if asked.federal and (wrong := list(no_status.statements(_told(wish), about_writer=asked.about_writer))):
         raise WrongInput("\n".join(wrong))
     if wish.email and asked.federal and federal.takes_online_only(agency):
         raise WrongInput(f"--email: {agency.name} takes requests online only. --text writes the words for its form.")
@@ -183,6 +183,12 @@ def _typed(given: Answers, wish: Wish) -> dict[str, str]:
 def _options(wish: Wish) -> dict[str, str]:
     options = (("--item", wish.extra_items), ("--enclose", wish.enclosures))
     return {f"{option} {number}": text for option, texts in options for number, text in enumerate(texts, 1)}
+
+
+def _told(wish: Wish) -> dict[str, str]:
+    """All words of the letter that were typed as options."""
+    heads = {"--reference": wish.reference, "--address": wish.address}
+    return _options(wish) | {option: text for option, text in heads.items() if text}
 
 
 def _reference(workspace: Workspace, wish: Wish, agency: Agency, request_type: RequestType, given: Answers) -> str:
