@@ -266,7 +266,7 @@ def test_an_overdue_request_is_asked_after_only_when_it_is_surely_overdue(worksp
 
 
 def test_an_appeal_is_written_only_in_time(workspace: Workspace) -> None:
-    wish = wish_for("foia-appeal", answers={"date_of_decision": "2026-08-27"})
+    wish = wish_for("foia-appeal", agency="us-fbi", answers={"date_of_decision": "2026-08-27"})
     assert "within 90 days of the date of your letter" in html_of(workspace, replace(wish, dated=TODAY))
     with pytest.raises(NoLetterYet, match="November 25, 2026"):
         plan.plan(workspace, replace(wish, dated=date(2026, 11, 26)))
@@ -322,3 +322,46 @@ def test_the_own_copy_of_a_federal_letter_is_of_federal_law(desk: Workspace, let
     assert "Minn." not in text
     assert letters("companion", "own-copy", "L-ICE").code == 0
     assert letters("companion", "identity", "L-ICE").code == 2
+
+
+@pytest.mark.parametrize("agency", ["us-ice", "us-cbp", "us-dhs", "us-uscis"])
+def test_nothing_is_mailed_or_e_mailed_to_homeland_security(
+    agency: str, desk: Workspace, letters: Callable[..., Ran]
+) -> None:
+    request_type = {"us-uscis": "foia-pa-own-uscis"}.get(agency, "foia-policy-records")
+    with pytest.raises(WrongInput, match="online only"):
+        plan.plan(desk, wish_for(request_type, agency=agency, address="1 Example St, Washington, DC 20001"))
+    wish = wish_for(request_type, agency=agency, track=True, reference="L-DHS", out=Path("letter.pdf"))
+    write.write(desk, wish)
+    assert "online only" in letters("companion", "email", "L-DHS", "--pdf", "letter.pdf").err
+    assert "online only" in letters("labels", "L-DHS", "--out", "labels.pdf", "--address-confirmed").err
+    assert "Mail it" not in letters("show", "L-DHS").out
+    assert not list(Path().glob("*.eml"))
+
+
+def test_an_appeal_to_homeland_security_has_ninety_working_days(workspace: Workspace) -> None:
+    """6 C.F.R. 5.8(a)(1); 1 July 2026 and 90 working days, with Independence, Labor, Columbus and Veterans Day off."""
+    wish = wish_for("foia-appeal", agency="us-ice", answers={"date_of_decision": "2026-07-01"})
+    workspace = replace(workspace, today=date(2026, 11, 6))
+    shown = html_of(workspace, replace(wish, dated=date(2026, 11, 6)))
+    assert "within 90 working days of the date of your letter (6 C.F.R. § 5.8)" in shown
+    with pytest.raises(NoLetterYet, match="The last day to appeal was November 9, 2026"):
+        plan.plan(workspace, replace(wish, dated=date(2026, 11, 10)))
+    with pytest.raises(NoLetterYet, match="September 29, 2026"):
+        plan.plan(workspace, replace(wish, agency="us-fbi", dated=date(2026, 11, 6)))
+
+
+def test_another_date_on_the_letter_makes_it_no_truer(workspace: Workspace) -> None:
+    late = wish_for("foia-appeal", agency="us-fbi", answers={"date_of_decision": "2026-07-01"})
+    with pytest.raises(NoLetterYet):
+        plan.plan(workspace, replace(late, dated=date(2026, 9, 1)))
+    early = wish_for("foia-status-inquiry", answers={"base_request_date": "2026-11-20"})
+    with pytest.raises(NoLetterYet):
+        plan.plan(workspace, replace(early, dated=date(2027, 3, 1)))
+
+
+def test_a_follow_up_needs_the_word_unless_an_organization_writes(workspace: Workspace) -> None:
+    wish = replace(wish_for("foia-appeal"), understood=False)
+    with pytest.raises(WrongInput, match="--understood"):
+        plan.plan(workspace, wish)
+    assert plan.plan(workspace, replace(wish, given={**wish.given, "organization": "Northside Legal Aid"}))

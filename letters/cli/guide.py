@@ -1,6 +1,6 @@
 """`letters write` without its arguments: asks, one thing at a time, until there is a letter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import click
@@ -163,16 +163,10 @@ def _answers(
     request_type: RequestType, known: dict[str, str], *, anonymous: bool, needed_only: bool = False
 ) -> dict[str, str]:
     asked = interview(request_type, known, anonymous=anonymous)
-    answers: dict[str, str] = {}
-    for field in asked.gates:
-        answers |= _ask(request_type, field, needed=True)
-        if answers[field.id] != "yes":
-            click.echo(f"Without a yes no such letter is written. {field.help}")
-            raise click.Abort
+    answers = _gates(request_type, asked.gates)
     for field in asked.needed:
-        if field.id not in request_type.needed(answers.get("certification_of_identity")):
-            continue
-        answers |= _ask(request_type, field, needed=True)
+        if field.id in request_type.needed(answers.get("certification_of_identity")):
+            answers |= _ask(request_type, field, needed=True)
     for group in asked.groups:
         chosen = questionary.checkbox(
             "One of these is needed to find the record. Choose as few as will do:",
@@ -188,6 +182,17 @@ def _answers(
     for field in asked.seldom:
         if _yes(f"{field.label}: seldom needed. {field.help} Give it?", default=False):
             answers |= _ask(request_type, field, needed=False)
+    return answers
+
+
+def _gates(request_type: RequestType, gates: Iterable[FieldDef]) -> dict[str, str]:
+    """The questions without whose yes no letter is written; raises click.Abort at a no."""
+    answers: dict[str, str] = {}
+    for field in gates:
+        answers |= _ask(request_type, field, needed=True)
+        if answers[field.id] != "yes":
+            click.echo(f"Without a yes no such letter is written. {field.help}")
+            raise click.Abort
     return answers
 
 

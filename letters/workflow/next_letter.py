@@ -19,7 +19,7 @@ from letters.letter import Order
 from letters.models import Agency
 from letters.request_types import FEDERAL, FieldDef, RequestType, Signer, questions
 from letters.steps import Step
-from letters.workflow import drafts, federal, recipients, setting, told, track
+from letters.workflow import drafts, federal_dates, recipients, setting, told, track
 from letters.workflow.workspace import Workspace
 
 Tone = Literal["plain", "firm"]
@@ -84,7 +84,7 @@ def outlook(workspace: Workspace, reference: str) -> Outlook:
     true = steps.facts(request, found, workspace.today, _patience(workspace, request))
     every = workspace.catalogue.steps.values()
     if request.capacity in FEDERAL:
-        command = federal.next_letter(workspace, request, found)
+        command = federal_dates.next_letter(workspace, request, found)
         says = f"{_says(found)} {f'The letter that comes next: {command}' if command else ''}".strip()
         return Outlook(request, true, says, (), {each.id: NOT_FEDERAL for each in every}, None)
     if steps.is_done(request, found, workspace.today):
