@@ -107,6 +107,12 @@ def test_what_is_embedded_is_what_was_attached_byte_for_byte(
     for name, paper in zip(names, papers, strict=True):
         assert found[name] == paper.read_bytes()
         assert hashlib.sha256(found[name]).hexdigest() in text
+    Path("taken-out").mkdir()
+    subprocess.run(["pdfdetach", "-saveall", "-o", "taken-out", path], check=True, capture_output=True)
+    assert {each.name: each.read_bytes() for each in Path("taken-out").iterdir()} == found
+    told = subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True, text=True).stdout
+    assert "How each date was counted" in told
+    assert "Exhibit 4" in told
     assert json.loads(found["case.json"]) == letters("show", reference, "--as-of", "2026-12-15", "--json").json
 
 
