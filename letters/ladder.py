@@ -128,7 +128,9 @@ def aftermath(request: Request, clocks: Mapping[str, Clock], reach: Reach) -> li
     events = effective(request.events)
     sent, received = last(events, "sent"), last(events, "received")
     after = AFTER_REFUSAL.get(request.capacity, "complaint-filing")
-    answered = last(events, "denied", "part-received", "received") if after == "foia-appeal" else last(events, "denied")
+    # To be sent elsewhere is no determination.
+    told = [event for event in events if event.detail.get("about") != "elsewhere"] if after == "foia-appeal" else events
+    answered = last(told, "denied", "part-received", "received") if after == "foia-appeal" else last(events, "denied")
     found = [deadline(clocks[after], answered.on, reach)] if answered and after else []
     if sent and any("expedite" in event.detail for event in events):
         found.insert(0, deadline(clocks["foia-expedite"], sent.on, reach))

@@ -365,3 +365,21 @@ def test_a_follow_up_needs_the_word_unless_an_organization_writes(workspace: Wor
     with pytest.raises(WrongInput, match="--understood"):
         plan.plan(workspace, wish)
     assert plan.plan(workspace, replace(wish, given={**wish.given, "organization": "Northside Legal Aid"}))
+
+
+def test_after_an_amendment_no_letter_of_the_other_act_is_named(desk: Workspace, letters: Callable[..., Ran]) -> None:
+    write.write(desk, wish_for("privacy-act-amendment", track=True, reference="L-PA", out=Path("letter.pdf")))
+    letters("sent", "L-PA", "--on", "2026-10-01", "--by", "portal")
+    done = letters("answer", "L-PA", "--reply", "denied-without-section", "--on", "2026-11-20")
+    assert "must name the official who reviews it" in done.out
+    assert "552(a)(6)" not in done.out
+    assert "foia-" not in letters("next", "L-PA", "--as-of", "2026-12-20").out
+
+
+def test_to_be_sent_elsewhere_starts_no_time_to_appeal(desk: Workspace, letters: Callable[..., Ran]) -> None:
+    write.write(desk, wish_for("foia-policy-records", track=True, reference="L-F", out=Path("letter.pdf")))
+    letters("sent", "L-F", "--on", "2026-10-01", "--by", "portal")
+    letters("answer", "L-F", "--reply", "elsewhere", "--on", "2026-10-20")
+    assert "foia-appeal" not in letters("show", "L-F", "--json").out
+    letters("answer", "L-F", "--reply", "no-data", "--on", "2026-11-01")
+    assert "foia-appeal" in letters("show", "L-F", "--json").out
