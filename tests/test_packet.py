@@ -180,7 +180,7 @@ def test_a_next_letter_stands_in_the_packet_with_its_hash_and_a_sheet_for_onesel
     told = words(packet(reference))
     assert made["sha256"] in told
     assert "A further letter was written (Objection to a fee for inspection)." in told
-    assert "The body named a cost: $50. It charges for inspection." in told
+    assert "The body named a cost for inspection: $50." in told
     assert "lawyer" not in told
     assert "The requester answered that" not in told
 
