@@ -488,7 +488,7 @@ def test_a_continuing_request_goes_on_until_its_end(desk: Workspace) -> None:
     renewed = NextWish("renewal", {"end_date": "2027-06-30"}, LATE, out=Path("next.html"), html=True)
     done = next_letter.write_next(track.as_of(desk, LATE), REF, renewed)
     assert done.record == f"letters happened {REF} escalated --step renewal --until 2027-06-30"
-    track.happened(desk, REF, "escalated", LATE, {"step": "renewal", "until": "2027-06-30"})
+    track.happened(track.as_of(desk, LATE), REF, "escalated", LATE, {"step": "renewal", "until": "2027-06-30"})
     assert "renewal" in {step.id for step in next_letter.outlook(track.as_of(desk, date(2027, 1, 1)), REF).open}
 
 
