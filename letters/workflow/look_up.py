@@ -27,6 +27,30 @@ def find_agencies(workspace: Workspace, query: str | None = None, kind: str | No
     return [_agency(workspace, agency) for agency in found if kind in (None, agency.kind)]
 
 
+def find_holders(workspace: Workspace, type_id: str, query: str | None = None, most: int = 20) -> list[dict[str, Any]]:
+    """Bodies to which such a letter can go, those that are known to hold such data first; `fits` says which do.
+
+    Without a query, the bodies that the type names, and a few of each kind that it names. Raises WrongInput.
+    """
+    registry, kind = workspace.registry, workspace.catalogue.type(type_id)
+    if query:
+        found = [body for body in registry.search(query) if _can_answer(workspace, body, kind)]
+    else:
+        named = [registry.agencies[name] for name in kind.holders if name in registry.agencies]
+        of_kind = [b for b in registry.agencies.values() if b.kind in kind.holders and b.trust == "request-contact"]
+        every = {body.id: body for body in (*named, *of_kind)}
+        found = [body for body in every.values() if _can_answer(workspace, body, kind)]
+    rows = [_agency(workspace, body) | {"fits": bool(registry.holders(body, kind.holders))} for body in found]
+    return sorted(rows, key=lambda row: not row["fits"])[:most]
+
+
+def _can_answer(workspace: Workspace, agency: Agency, kind: RequestType) -> bool:
+    """Whether the law of the type reaches the body; a federal letter goes only where its type says."""
+    if kind.federal:
+        return agency.id in kind.holders
+    return not (agency.not_subject or workspace.registry.department(agency).not_subject)
+
+
 def show_agency(workspace: Workspace, name: str) -> dict[str, Any]:
     """All that is known of one body; raises WrongInput with the nearest names."""
     return _agency(workspace, workspace.registry.get(name))
