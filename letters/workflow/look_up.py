@@ -5,6 +5,7 @@ from typing import Any
 from letters import signing
 from letters.models import Agency
 from letters.request_types import FieldDef, RequestType
+from letters.workflow import track
 from letters.workflow.workspace import Workspace
 
 TRUST = {
@@ -97,6 +98,25 @@ def find_types(workspace: Workspace, query: str | None = None, agency: str | Non
             found, key=lambda kind: (kind.not_offered is not None, GROUPS.index(group(kind)), order[kind.situation])
         )
     ]
+
+
+def offers(workspace: Workspace, query: str | None = None, situation: str | None = None) -> list[dict[str, Any]]:
+    """The types that are offered, with what a person weighs: `days` (number and unit, None where the law sets none),
+    `fees`, `safety`.
+    """
+    rows = [row for row in find_types(workspace, query) if "not_offered" not in row]
+    kinds = workspace.catalogue.types
+    return [
+        row
+        | {"days": _days(workspace, kinds[row["id"]]), "fees": kinds[row["id"]].fees, "safety": kinds[row["id"]].safety}
+        for row in rows
+        if situation in (None, row["situation"])
+    ]
+
+
+def _days(workspace: Workspace, kind: RequestType) -> tuple[int, str] | None:
+    clock = workspace.law.clocks.get(track.answer_clock(workspace, kind))
+    return (clock.number, clock.unit) if clock and clock.number and clock.unit else None
 
 
 def group(request_type: RequestType) -> str:

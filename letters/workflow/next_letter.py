@@ -125,7 +125,7 @@ def write_next(workspace: Workspace, reference: str, wish: NextWish) -> NextLett
 
 
 def keep(workspace: Workspace, made: Composed, dated: date) -> None:
-    """Enters in the log that it was written; a sheet for oneself is nobody else's business, and a packet would show it."""
+    """Enters in the log that it was written, but for a sheet for oneself: a packet would show it to others."""
     if made.step.to != "self":
         name = made.request.reference
         track.record_next(workspace, name, made.step.id, dated, sha256=made.sha256, pages=made.pages)
@@ -162,6 +162,12 @@ def compose(workspace: Workspace, reference: str, wish: NextWish) -> Composed:
     draft = drafts.draft(workspace, seen.request, content, step) if wish.email else None
     warned = (*step.warns, *warnings, *pages.warnings, *(draft.warnings if draft else ()))
     return Composed(step, seen.request, name, content, composed.html, pages.count, sha256, warned, draft)
+
+
+def questions_of(workspace: Workspace, reference: str, step_id: str) -> RequestType:
+    """A step as a type of letter, with the questions that the log may not answer; raises WrongInput."""
+    seen = outlook(workspace, reference)
+    return _as_type(workspace, workspace.catalogue.steps[step_id], seen, workspace.registry.get(seen.request.agency))
 
 
 def _order(workspace: Workspace, seen: Outlook, step: Step, agency: Agency, wish: NextWish) -> tuple[Order, list[str]]:

@@ -53,16 +53,34 @@ class Packet:
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Bound:
+    """A packet that was made and not written: its name, its bytes."""
+
+    name: str
+    content: bytes = field(repr=False)
+    pages: int
+    exhibits: tuple[Exhibit, ...]
+
+
 def packet(workspace: Workspace, reference: str, out: Path, *, notes: bool = True) -> Packet:
     """Writes the packet of a request, whole or not at all; `notes` are the user's own words in the log.
 
     Raises WrongInput for an unknown reference, FileTrouble for a place that cannot be written and for a changed copy.
     """
+    made = compose(workspace, reference, notes=notes)
+    path = files.target(out, made.name)
+    files.write_whole(path, made.content)
+    warnings = tuple(NOT_HERE.format(e.number) for e in made.exhibits if not e.file)
+    return Packet(path, made.pages, made.exhibits, warnings)
+
+
+def compose(workspace: Workspace, reference: str, *, notes: bool = True) -> Bound:
+    """Makes the packet of a request; raises WrongInput for an unknown reference, FileTrouble for a changed copy."""
     from letters import pdf
 
     with tracker.reading(workspace.home) as store:
         request = store.get(reference)
-    path = files.target(out, f"{request.reference}-packet.pdf")
     case = _case(workspace, request, notes=notes)
     exhibits = _exhibits(workspace, request)
     shown = {f"{e.number}-{n}": p.content for e in exhibits for n, p in enumerate(e.pictures, 1)}
@@ -75,8 +93,7 @@ def packet(workspace: Workspace, reference: str, out: Path, *, notes: bool = Tru
         named = str.maketrans({character: f"[U+{ord(character):04X}]" for character in error.characters})
         pages = pdf.lay_out(html.translate(named), workspace.template_folders, shown)
         content = pdf.write_archive(pages, embedded)
-    files.write_whole(path, content)
-    return Packet(path, pages.count, exhibits, tuple(NOT_HERE.format(e.number) for e in exhibits if not e.file))
+    return Bound(f"{request.reference}-packet.pdf", content, pages.count, exhibits)
 
 
 def _case(workspace: Workspace, request: Request, *, notes: bool) -> dict[str, Any]:

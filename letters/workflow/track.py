@@ -14,6 +14,7 @@ from letters.deadlines import Deadline
 from letters.errors import NoLetterYet, WrongInput
 from letters.events import LETTERS, RECORDABLE, Event, EventKind, Request, effective, last
 from letters.ladder import Standing, Status, aftermath, standing
+from letters.request_types import RequestType
 from letters.steps import ESCALATIONS
 from letters.workflow import reckon
 from letters.workflow.workspace import Workspace
@@ -83,7 +84,7 @@ def as_request(workspace: Workspace, agency: str, order: "Order", *, campaign: s
         agency=agency,
         request_type=kind.id,
         capacity=order.earlier.capacity if order.earlier else kind.capacity,
-        clock=_clock(workspace, order),
+        clock=answer_clock(workspace, kind),
         dated=order.dated,
         campaign=campaign,
         answers={name: a.text for name, a in order.answers.items() if a.field.sensitivity in levels},
@@ -91,9 +92,9 @@ def as_request(workspace: Workspace, agency: str, order: "Order", *, campaign: s
     )
 
 
-def _clock(workspace: Workspace, order: "Order") -> str:
+def answer_clock(workspace: Workspace, kind: RequestType) -> str:
     """The time limit for the answer: the first of the type's that binds the body and begins with the letter."""
-    for clock_id in order.request_type.clocks:
+    for clock_id in kind.clocks:
         clock = workspace.law.clocks[clock_id]
         if clock.binds == "agency" and clock.starts in ANSWER_STARTS:
             return clock_id
