@@ -7,7 +7,6 @@ from flask import Flask, render_template
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from letters.answers import written, written_out
 from letters.errors import LettersError
 from letters.web import begin, languages, letter, questions, requests, safety
 from letters.web.memory import Memory
@@ -31,7 +30,6 @@ def create_app(desk: Callable[[], Workspace], guard: Guard, *, clock: Callable[[
     app.extensions["letters"] = (desk, Memory(clock))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(safe_site=SAFE_SITE, for_page=for_page)
-    app.jinja_env.filters.update(written=written, written_out=written_out)
     safety.guard_all(app, guard)
     languages.speak(app)
     for pages in (begin.pages, questions.pages, letter.pages, requests.pages):
@@ -43,7 +41,7 @@ def create_app(desk: Callable[[], Workspace], guard: Guard, *, clock: Callable[[
 
 
 def _our_trouble(error: LettersError) -> tuple[str, int]:
-    return render_template("trouble.html", message=for_page(str(error)), code=400), 400
+    return render_template("trouble.html", message=str(error), code=400), 400
 
 
 def _trouble(error: HTTPException) -> tuple[str, int] | Response:

@@ -8,7 +8,6 @@ from letters.errors import WrongInput
 from letters.web import languages
 from letters.web.here import chosen, desk, draft, form_text, memory
 from letters.web.memory import Draft
-from letters.web.words import for_page
 from letters.workflow import address, federal, look_up, plan
 from letters.workflow.plan import SIGNER
 
@@ -119,7 +118,7 @@ def choose_address(draft_id: str) -> Page:
         try:
             address.check(typed)
         except WrongInput as error:
-            return _where(found, for_page(str(error)), typed), 422
+            return _where(found, str(error), typed), 422
         found.address, found.address_confirmed = typed, False
     return redirect(url_for(".before", draft_id=found.id), 303)
 

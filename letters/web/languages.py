@@ -1,11 +1,15 @@
 """The languages of the pages: English, and one catalogue (.po) for each other. Letters to agencies stay in English."""
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 
+from babel.dates import format_date
 from babel.messages.pofile import read_po
 from flask import Flask, request
 from markupsafe import Markup, escape
+
+from letters.web.words import for_page
 
 FOLDER = Path(__file__).parent / "languages"
 COOKIE = "letters-language"
@@ -54,14 +58,20 @@ def data(text: str) -> Markup:
     """Words of the data, such as a question's: marked as English where this page's language has none for them."""
     code = chosen()
     if code == ENGLISH:
-        return escape(text)
+        return escape(for_page(text))
     found = catalogue(code).get(text)
-    return escape(found) if found else Markup('<span lang="en">{}</span>').format(text)
+    return escape(found) if found else Markup('<span lang="en">{}</span>').format(for_page(text))
+
+
+def day_text(day: date | str) -> str:
+    """A day as this language writes it: Wednesday, November 25, 2026."""
+    found = date.fromisoformat(day) if isinstance(day, str) else day
+    return format_date(found, "full", locale="en_US" if chosen() == ENGLISH else chosen())
 
 
 def speak(app: Flask) -> None:
     """Gives templates their words."""
-    app.jinja_env.globals.update(_=say, data=data)
+    app.jinja_env.globals.update(_=say, data=data, day_text=day_text)
 
     @app.context_processor
     def languages() -> dict[str, object]:

@@ -14,7 +14,7 @@ from letters.web.begin import Page
 from letters.web.here import PRESS, chosen, desk, made, memory, wish_of
 from letters.web.memory import Draft, File, Made
 from letters.web.questions import asked, page_of
-from letters.workflow import federal, mistakes, plan, siblings, write
+from letters.workflow import attach, federal, mistakes, plan, siblings, write
 from letters.workflow.plan import Plan, Wish
 from letters.workflow.write import Prepared
 
@@ -43,14 +43,17 @@ def review(draft_id: str) -> Page:
     found = chosen(draft_id)
     whole = replace(wish_of(found, desk().today), skip_items=(), extra_items=())
     try:
-        planned = plan.plan(desk(), wish_of(found, desk().today))
         items = plan.plan(desk(), whole).order.items
+        done = _set(found)
     except WrongInput as error:
         return _amend(found, error), 422
     return render_template(
         "review.html",
         draft=found,
-        plan=planned,
+        plan=done.planned,
+        pages=done.pages,
+        version=done.request.events[0].detail["sha256"][:8],
+        warnings=done.warnings,
         items=items,
         others=siblings.siblings(desk(), whole),
         titles=_titles(whole),
@@ -94,26 +97,43 @@ def change(draft_id: str) -> Page:
 @pages.get("/letter/<draft_id>/preview.pdf")
 def preview(draft_id: str) -> Page:
     """The PDF of the letter as it stands."""
-    return _inline(_compose(wish_of(chosen(draft_id), desk().today)))
+    done = _set(chosen(draft_id))
+    return send_file(BytesIO(done.content), mimetype="application/pdf", download_name=str(done.path))
+
+
+@pages.get("/letter/<draft_id>/page/<int:number>")
+def page(draft_id: str, number: int) -> Page:
+    """A picture of a page of that PDF."""
+    return _picture(_set(chosen(draft_id)).content, number)
+
+
+def _picture(content: bytes, number: int) -> Response:
+    """A page of a PDF as it will print; every browser shows it, also those that show no PDF within a page."""
+    with PRESS:
+        pictures = attach.show(content, "application/pdf")
+    assert isinstance(pictures, tuple)
+    if not 1 <= number <= len(pictures):
+        raise NotFound
+    shown = pictures[number - 1]
+    return send_file(BytesIO(shown.content), mimetype=shown.media)
 
 
 @pages.get("/letter/<draft_id>/read")
 def read(draft_id: str) -> Page:
     """The letter as it stands, as words for screen readers and narrow screens."""
-    done = _compose(wish_of(chosen(draft_id), desk().today))
+    done = _set(chosen(draft_id))
     back = url_for(".review", draft_id=draft_id)
     return render_template("read.html", words=readable(done.html), back_to=back)
 
 
-def _compose(wish: Wish) -> Prepared:
-    """The letter, not kept anywhere."""
-    planned = plan.plan(desk(), replace(wish, track=False))
-    with PRESS:
-        return write.compose(desk(), planned)
-
-
-def _inline(done: Prepared) -> Response:
-    return send_file(BytesIO(done.content), mimetype="application/pdf", download_name=str(done.path))
+def _set(found: Draft) -> Prepared:
+    """The letter as it stands, set anew where anything was changed since it was shown."""
+    wish = replace(wish_of(found, desk().today), track=False)
+    if found.shown is None or found.shown.planned.wish != wish:
+        planned = plan.plan(desk(), wish)
+        with PRESS:
+            found.shown = write.compose(desk(), planned)
+    return found.shown
 
 
 def _make(found: Draft) -> Page:
@@ -191,6 +211,13 @@ def read_made(made_id: str) -> Page:
     return render_template("read.html", words=readable(made(made_id).main), back_to=back)
 
 
+@pages.get("/made/<made_id>/page/<int:number>")
+def page_made(made_id: str, number: int) -> Page:
+    """A picture of a page of the letter that was made."""
+    letter = next(iter(made(made_id).files.values()))
+    return _picture(letter.content, number)
+
+
 @pages.get("/made/<made_id>/<name>")
 def file(made_id: str, name: str) -> Page:
     """One file of a letter: shown, or saved with ?save."""
@@ -204,6 +231,4 @@ def file(made_id: str, name: str) -> Page:
 @pages.app_errorhandler(CannotPrint)
 def cannot_print(error: LettersError) -> Page:
     """A letter that would not come out right on paper."""
-    from letters.web.words import for_page
-
-    return render_template("trouble.html", message=for_page(str(error)), code=422), 422
+    return render_template("trouble.html", message=str(error), code=422), 422

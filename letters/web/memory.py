@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from letters.workflow.siblings import Sibling
+from letters.workflow.write import Prepared
 
 IDLE_SECONDS = 30 * 60
 # More would be somebody's mistake: the oldest goes.
@@ -34,6 +35,7 @@ class Draft:
     skip_items: tuple[int, ...] = ()
     extra_items: tuple[str, ...] = field(default=(), repr=False)
     why: str = ""
+    shown: Prepared | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ if (form && paper) {
     const said = new URLSearchParams(new FormData(form));
     const answer = await fetch(form.action || location.href, { method: "POST", body: said, redirect: "follow" });
     if (answer.ok) {
-      paper.src = paper.getAttribute("src");
+      const shown = new DOMParser().parseFromString(await answer.text(), "text/html");
+      paper.replaceChildren(...(shown.getElementById("paper")?.childNodes ?? []));
       status.textContent = status.dataset.done;
     }
   };
