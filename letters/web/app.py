@@ -1,7 +1,10 @@
 """The application: pages, safety and languages put together."""
 
+import logging
 import time
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 
 from flask import Flask, render_template
 from werkzeug.exceptions import HTTPException
@@ -51,6 +54,8 @@ def _trouble(error: HTTPException) -> tuple[str, int] | Response:
     return render_template("trouble.html", message=TROUBLE.get(code, "Something went wrong."), code=code), code
 
 
-def _bug(_error: Exception) -> tuple[str, int]:
+def _bug(error: Exception) -> tuple[str, int]:
     """A bug shows no traceback, and no log has what was answered: only where in the program it was."""
+    places = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)[::-1])
+    logging.getLogger(__name__).error("A bug: %s at %s", type(error).__name__, places)
     return render_template("trouble.html", message="Something went wrong in the program itself.", code=500), 500

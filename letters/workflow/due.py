@@ -45,7 +45,7 @@ def days(workspace: Workspace) -> list[dict[str, Any]]:
     with tracker.reading(workspace.home) as store:
         requests = store.all()
     found = [
-        {"day": date.fromisoformat(day), "what": TITLES[what], **track.row(workspace, request, standing)}
+        track.row(workspace, request, standing) | {"day": date.fromisoformat(day), "what": TITLES[what]}
         for request in requests
         for standing in [track.stand(workspace, request)]
         for what, day in _dated(standing).items()
