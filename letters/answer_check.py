@@ -32,15 +32,18 @@ def check(
     wrong = [_forbidden(request_type, field) for field in _forbidden_here(request_type, known) if field.id in given]
     answers, malformed = _read(request_type, given, anonymous=anonymous)
     wrong += [f"{name}: {problem}" for name, problems in malformed.items() for problem in problems]
-    if request_type.about_writer:
-        wrong += no_status.statements({name: answer.text for name, answer in answers.items()})
+    if request_type.federal:
+        typed = {name: answer.text for name, answer in answers.items()}
+        wrong += no_status.statements(typed, about_writer=request_type.about_writer)
     wrong += designated(answers)
     filled = _fill(request_type, answers)
     name = tidy_line(given.get("full_name", "")).casefold()
     if name and (address := answers.get("mailing_or_reply_address")):
         _without_name(answers, address, name, anonymous=anonymous)
     wrong += [*_closed(request_type, answers), *odd(request_type, answers, dated)]
-    if missing := list(_missing(request_type, {*answers, *malformed}, anonymous=anonymous)):
+    how = answers.get("certification_of_identity")
+    needed = request_type.needed(how.text if how else None)
+    if missing := list(_missing(request_type, needed, {*answers, *malformed}, anonymous=anonymous)):
         wrong += ["Answers are missing:", *(f"  {line}" for line in missing)]
         wrong.append("Give them with --set field=value, or in a file with --answers FILE.yaml.")
     if wrong:
@@ -103,9 +106,11 @@ def _closed(request_type: RequestType, answers: Answers) -> Iterator[str]:
             yield f"{name}: without a yes here no such letter is written. {answers[name].field.help}"
 
 
-def _missing(request_type: RequestType, answered: set[str], *, anonymous: bool) -> Iterator[str]:
+def _missing(
+    request_type: RequestType, needed: tuple[str, ...], answered: set[str], *, anonymous: bool
+) -> Iterator[str]:
     for field in request_type.fields:
-        if field.id in request_type.required and field.id not in answered and not (anonymous and _waived(field.id)):
+        if field.id in needed and field.id not in answered and not (anonymous and _waived(field.id)):
             yield _asked(field)
     if anonymous and not answered & {"mailing_or_reply_address", "email", "phone"}:
         yield "mailing_or_reply_address, email or phone: some way to reply"

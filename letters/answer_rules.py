@@ -50,8 +50,19 @@ def odd(request_type: RequestType, answers: Answers, dated: date) -> Iterator[st
     ):
         if one in answers and other not in answers:
             yield f"{other}: missing, though {one} is given"
+    yield from _certified(request_type, answers)
     yield from _people(request_type, answers, dated)
     yield from _ends(answers, dated)
+
+
+def _certified(request_type: RequestType, answers: Answers) -> Iterator[str]:
+    """A lawyer's office is no home: a page signed as true may give it only as care of."""
+    mine, office = answers.get("current_address"), answers.get("representative_address")
+    if not (mine and office and "current_address" in request_type.certified):
+        return
+    own, theirs = (re.sub(r"[\W_]+", " ", answer.text.casefold()).strip() for answer in (mine, office))
+    if (own in theirs or theirs in own) and not mine.text.casefold().startswith("c/o "):
+        yield "current_address: your representative's address, on a page that you sign as true, begins with c/o"
 
 
 def _people(request_type: RequestType, answers: Answers, dated: date) -> Iterator[str]:
@@ -93,6 +104,8 @@ def _ends(answers: Answers, dated: date) -> Iterator[str]:
     until = answers.get("release_until")
     if until and until.day and until.day <= dated:
         yield "release_until: the client's release has ended on the date of the letter: have a new one signed first"
+    if until and until.day and until.day > dated + LONGEST_CONSENT:
+        yield "release_until: at most one year ahead. That is our own rule, no law: have a new release signed then"
 
 
 def _names_data(answer: Answer) -> bool:

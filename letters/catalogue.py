@@ -210,6 +210,8 @@ def _as_asked(found: RequestType, field: FieldDef) -> FieldDef:
         changes["in_table"] = False  # the address is at the head; a row of its own would mark a participant
     if field.id in found.certified:
         changes["in_table"] = False
+    if found.federal:
+        changes |= {"help": field.federal_help or field.help, "example": field.federal_example or field.example}
     if field.id in found.sensitive_here:
         changes["sensitivity"] = "sensitive"
     return field.model_copy(update=changes) if changes else field

@@ -9,6 +9,7 @@ from letters.calendars import DAY, Reach
 from letters.deadlines import Deadline, deadline, received_at_latest
 from letters.events import Event, EventKind, Request, effective, last
 from letters.models import Clock
+from letters.request_types import FEDERAL
 
 Status = Literal["draft", "waiting", "asked", "estimate", "ready", "part", "denied", "received", "withdrawn", "closed"]
 Group = Literal["overdue", "due-this-week", "waiting-on-you", "waiting-on-them", "done"]
@@ -33,6 +34,7 @@ YOUR_TURN: Mapping[Status, str] = {
     "estimate": "They named a cost: answer them.",
     "denied": "They refused: see what you can do.",
 }
+FEDERAL_DRAFT = "Send it as your own copy says, then record the day that you sent it."
 AT_ANY_HOUR = frozenset({"email", "portal", "fax"})
 WEEK = timedelta(days=7)
 # After a reminder, the next one of the user's own is a month away: no law.
@@ -75,7 +77,8 @@ def standing(request: Request, clocks: Mapping[str, Clock], reach: Reach, today:
     if found.status in DONE:
         return found
     if found.status in YOUR_TURN:
-        return _turn(found, "waiting-on-you", YOUR_TURN[found.status])
+        own_way = found.status == "draft" and request.capacity in FEDERAL
+        return _turn(found, "waiting-on-you", FEDERAL_DRAFT if own_way else YOUR_TURN[found.status])
     return _collect(found, today) if found.status == "ready" else _waiting(found, events, today)
 
 
@@ -125,7 +128,9 @@ def aftermath(request: Request, clocks: Mapping[str, Clock], reach: Reach) -> li
     events = effective(request.events)
     sent, received = last(events, "sent"), last(events, "received")
     after = AFTER_REFUSAL.get(request.capacity, "complaint-filing")
-    answered = last(events, "denied", "part-received", "received") if after == "foia-appeal" else last(events, "denied")
+    # To be sent elsewhere is no determination.
+    told = [event for event in events if event.detail.get("about") != "elsewhere"] if after == "foia-appeal" else events
+    answered = last(told, "denied", "part-received", "received") if after == "foia-appeal" else last(events, "denied")
     found = [deadline(clocks[after], answered.on, reach)] if answered and after else []
     if sent and any("expedite" in event.detail for event in events):
         found.insert(0, deadline(clocks["foia-expedite"], sent.on, reach))

@@ -1,14 +1,14 @@
 """WeasyPrint: from HTML to pages to a tagged PDF. It takes a second to import: do so only where a PDF is made."""
 
-import ctypes
 import io
 import logging
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
-from importlib import metadata, resources
+from functools import cache, lru_cache
+from importlib import resources
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,28 +29,9 @@ IDENTIFIER = b"letters"
 # The flag of an annotation that is printed as it is shown.
 PRINT = 4
 
-HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")
-SUBSET = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll")
-PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
-
-SAMPLES = {
-    "Latin": "Núñez",
-    "Vietnamese": "Nguyễn",
-    "Greek": "Ελένη",
-    "Cyrillic": "Олена",
-    "Arabic": "مريم",
-    "Karen and Burmese": "ကညီ",
-    "Ethiopic": "ሰላም",
-    "Khmer": "សុខ",
-    "Lao": "ລາວ",
-    "Hmong": "𖬌𖬣𖬵",
-    "Devanagari": "माया",
-    "Chinese": "王小明",
-    "Korean": "김민지",
-}
 FACES = {("Source Serif Pro", 400): "SourceSerifPro-Regular", ("Source Serif Pro", 600): "SourceSerifPro-Semibold"}
 
-_SAMPLE_PAGE = '<html lang="en"><title>{}</title><style>{}</style><p>{}</p>'
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 _logger = logging.getLogger("weasyprint")
 
@@ -94,11 +75,12 @@ def lay_out(
     Raises TemplateBroken when it asks for any other file or address.
     """
     fonts, faces = _fonts()
+    base, fetcher = f"{folders[0].resolve()}/", _Fetcher(folders, pictures)
+    style = _STYLE.search(html)
     with _notes() as notes, _only_allowed():
-        page = weasyprint.HTML(
-            string=html, base_url=f"{folders[0].resolve()}/", url_fetcher=_Fetcher(folders, pictures)
-        )
-        document = page.render(stylesheets=[faces], font_config=fonts, pdf_variant="pdf/ua-1", pdf_forms=forms)
+        sheets = [faces, _style_sheet(style[1], base, folders)] if style else [faces]
+        page = weasyprint.HTML(string=_STYLE.sub("", html, 1), base_url=base, url_fetcher=fetcher)
+        document = page.render(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", pdf_forms=forms)
     first = {name: _inches(rectangle) for name, rectangle in document.pages[0].anchors.items()}
     return Pages(len(document.pages), first, tuple(notes), document)
 
@@ -158,47 +140,6 @@ def _written(pages: Pages, **options: Any) -> bytes:
     return bytes(document)
 
 
-def versions() -> Iterator[tuple[str, str, bool]]:
-    """The engine's parts: name, version, whether letters come out as they should with it."""
-    yield "WeasyPrint", weasyprint.__version__, True
-    yield "Pango", _version(PANGO, "pango_version_string") or "version unknown", True
-    if _library(SUBSET):
-        yield "HarfBuzz-Subset", _version(HARFBUZZ, "hb_version_string") or "version unknown", True
-    else:
-        yield "HarfBuzz-Subset", "missing: each letter takes about three times as long", False
-    yield "Source Serif Pro", metadata.version("font-source-serif-pro"), True
-
-
-def scripts(style: str) -> Iterator[tuple[str, str | None]]:
-    """Each script that a name may be written in, and the font that would print it here in that style, or None."""
-    for script, sample in SAMPLES.items():
-        pages = lay_out(_SAMPLE_PAGE.format(script, style, sample), (Path(),))
-        try:
-            write(pages)
-        except MissingGlyphs:
-            yield script, None
-        else:
-            yield script, ", ".join(sorted(font.family for font in pages.document.fonts.values()))
-
-
-def _library(names: tuple[str, ...]) -> ctypes.CDLL | None:
-    for name in names:
-        try:
-            return ctypes.CDLL(name)
-        except OSError:
-            continue
-    return None
-
-
-def _version(names: tuple[str, ...], function: str) -> str | None:
-    library = _library(names)
-    if library is None:
-        return None
-    call = getattr(library, function)
-    call.restype = ctypes.c_char_p
-    return str(call().decode())
-
-
 class _Fetcher(URLFetcher):  # type: ignore[misc]
     """Reads files of the given folders, paths resolved first, given pictures and data written into the page.
 
@@ -232,6 +173,12 @@ def _only_allowed() -> Iterator[None]:
         raise TemplateBroken(
             f"A template may use files of its own template folder only, and they must be there. This is not: {error}"
         ) from None
+
+
+@lru_cache(maxsize=64)
+def _style_sheet(text: str, base: str, folders: tuple[Path, ...]) -> weasyprint.CSS:
+    """The style of a page, read once: letters of a batch have few of them."""
+    return weasyprint.CSS(string=text, base_url=base, font_config=_fonts()[0], url_fetcher=_Fetcher(folders))
 
 
 @cache

@@ -1,7 +1,7 @@
 """The nouns of the catalogue: request types, their questions, who may sign. Checked where they come in."""
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -32,6 +32,8 @@ Capacity = Literal[
 # Letters to federal agencies; of these, the ones about the writer, which give an address and a signature away.
 FEDERAL: frozenset[Capacity] = frozenset({"foia_pa", "foia", "foia_followup", "privacy_act", "court_party"})
 OWN_FILE: frozenset[Capacity] = frozenset({"foia_pa", "privacy_act", "court_party"})
+# How identity is certified where the agency has a form: the answer to certification_of_identity.
+OWN_FORM = "the agency's own form"
 Sensitivity = Literal["ordinary", "personal", "sensitive", "forbidden"]
 
 
@@ -49,6 +51,8 @@ class FieldDef(Noun):
     past: bool = Field(default=False, description="A day that cannot lie after the date of the letter")
     never_by_default: bool = False
     help: str
+    federal_help: str | None = Field(None, description="Instead of help, in a letter to a federal agency")
+    federal_example: str | None = Field(None, description="Instead of the example, in such a letter")
 
 
 class Text(Noun):
@@ -85,6 +89,7 @@ class Signer(Noun):
     words: dict[str, str] = Field(description="I, me and my, of the data subject")
     standing: str
     signs_as: str = ""
+    later: Line | None = Field(None, description="What he or she was, in a next letter: the log keeps no answer of it")
     proof: str
     encloses: tuple[str, ...] = ()
     identity: str | None = Field(None, description="Id of the text on proof, instead of the type's own")
@@ -179,13 +184,25 @@ class RequestType(Noun):
         """Whether a federal letter is, or may follow up, one about the person who signs it."""
         return self.federal and self.capacity != "foia"
 
+    def needed(self, certification: str | None) -> tuple[str, ...]:
+        """The fields without which there is no letter: what the agency's own form states need not be told here."""
+        on_the_form = set(self.certified) - {"full_name"} if certification == OWN_FORM else set()
+        return tuple(name for name in self.required if name not in on_the_form)
+
     def group_of(self, field_id: str) -> int | None:
         """The number of the group of which one answer will do, counted from 1; None where there is none."""
         return next((n for n, group in enumerate(self.one_of, 1) if field_id in group), None)
 
 
 def questions(
-    id: str, title: str, *, capacity: Capacity, holder: str, fields: Iterable[FieldDef], required: tuple[str, ...] = ()
+    id: str,
+    title: str,
+    *,
+    capacity: Capacity,
+    holder: str,
+    fields: Iterable[FieldDef],
+    required: tuple[str, ...] = (),
+    **more: Any,
 ) -> RequestType:
     """The questions of a next letter or a sheet, which are checked and laid out as those of a request are."""
     return RequestType(
@@ -200,4 +217,5 @@ def questions(
         fees="",
         identity="",
         fields=tuple(fields),
+        **more,
     )

@@ -17,7 +17,7 @@ from letters.request_types import RequestType
 from letters.signing import tailored
 from letters.workflow.plan import Wish
 
-TODAY = date(2026, 11, 25)
+TODAY, LATER = date(2026, 11, 25), date(2027, 6, 30)
 TEMPLATES = Path(__file__).parent.parent / "templates"
 CATALOGUE = catalogue.load((TEMPLATES,))
 OFFERED = [name for name, kind in CATALOGUE.types.items() if not kind.not_offered]
@@ -47,7 +47,8 @@ def examples(kind: RequestType, signer: str | None = None) -> dict[str, str]:
     """The fewest answers that make a letter: what is required, and the first of each group."""
     wanted = [*kind.required, *(group[0] for group in kind.one_of)]
     wanted += [name for names in kind.required_by_holder.values() for name in names]
-    answers = {name: CATALOGUE.fields[name].example for name in wanted}
+    asked = {field.id: field for field in kind.fields}
+    answers = {name: asked.get(name, CATALOGUE.fields[name]).example for name in wanted}
     if signer:
         found = CATALOGUE.signers[signer]
         asked = [*found.gates, *found.required]

@@ -1,11 +1,13 @@
 """The pages: who may see them, what they keep, and that they write what the command writes."""
 
+import gc
 import io
 import re
 import signal
 import socket
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -314,13 +316,13 @@ def sent(maya: Person, draft: str) -> str:
     return found
 
 
-def test_a_paper_is_kept_under_its_own_name_alone(maya: Person, sent: str, home: Path) -> None:
+def test_the_name_of_a_paper_is_kept_nowhere(maya: Person, sent: str, home: Path) -> None:
     letter = (Path(__file__).parent.parent / "docs" / "letter.png").read_bytes()
     for number, name in enumerate(("../../etc/passwd.png", "/receipt.png")):
         given = (io.BytesIO(letter + bytes(number)), name)
         maya.goes(f"/requests/{sent}/attach", {"file": given, "what": "Receipt"})
-    assert "passwd.png" in text(maya.page)
-    assert "etc" not in text(maya.page).split()
+    assert "passwd" not in maya.page.text
+    assert "passwd" not in (home / "letters.sqlite").read_bytes().decode("latin-1")
     assert all(home in path.resolve().parents for path in home.rglob("*"))
 
 
@@ -333,7 +335,11 @@ def test_what_is_no_paper_is_refused(maya: Person, sent: str, content: bytes, na
 
 def test_what_is_too_large_is_not_taken_in(maya: Person, sent: str) -> None:
     given = (io.BytesIO(b"%PDF-" + bytes(26_000_000)), "large.pdf")
-    assert maya.post(f"/requests/{sent}/attach", {"file": given}).status_code == 413
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the test client leaves what it sent in a file that nobody closes
+        assert maya.post(f"/requests/{sent}/attach", {"file": given}).status_code == 413
+        maya.page = None  # type: ignore[assignment]
+        gc.collect()
     assert maya.post("/letter", {"search": "x" * 600_000}).status_code == 413
 
 

@@ -42,12 +42,16 @@ def pair(text: str) -> tuple[str, str]:
 
 def workspace(today: date | None = None) -> Workspace:
     """The user's folder and the day, which is today's date unless another is given."""
-    return Workspace(places.home(), today or date.today())
+    return Workspace(places.home(), today or _today())
+
+
+def _today() -> date:
+    return date.today()
 
 
 def understood(desk: Workspace, wish: Wish) -> Wish:
     """Asks, in a terminal, for the word that a federal letter about oneself needs; elsewhere it is --understood."""
-    text = federal.warning(desk.catalogue.type(wish.request_type))
+    text = federal.warning(desk.catalogue.type(wish.request_type), wish.given)
     if text is None or wish.understood or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return wish
     click.echo(click.wrap_text(text, 90))

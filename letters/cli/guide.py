@@ -1,12 +1,13 @@
 """`letters write` without its arguments: asks, one thing at a time, until there is a letter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import click
 import questionary
 from questionary import Choice
 
+from letters import no_status
 from letters.answer_rules import designated
 from letters.answers import read_answer
 from letters.cli.common import understood
@@ -65,7 +66,7 @@ def _designated(request_type: RequestType, known: Mapping[str, str]) -> dict[str
     if not _yes("Do you take part in Safe at Home, the state's address program?", default=False):
         return {DESIGNATED: ""}
     while True:
-        answer = _ask(field, needed=True)
+        answer = _ask(request_type, field, needed=True)
         wrong = list(designated({DESIGNATED: read_answer(field, answer[DESIGNATED])}))
         if not wrong:
             return answer
@@ -162,14 +163,10 @@ def _answers(
     request_type: RequestType, known: dict[str, str], *, anonymous: bool, needed_only: bool = False
 ) -> dict[str, str]:
     asked = interview(request_type, known, anonymous=anonymous)
-    answers: dict[str, str] = {}
-    for field in asked.gates:
-        answers |= _ask(field, needed=True)
-        if answers[field.id] != "yes":
-            click.echo(f"Without a yes no such letter is written. {field.help}")
-            raise click.Abort
+    answers = _gates(request_type, asked.gates)
     for field in asked.needed:
-        answers |= _ask(field, needed=True)
+        if field.id in request_type.needed(answers.get("certification_of_identity")):
+            answers |= _ask(request_type, field, needed=True)
     for group in asked.groups:
         chosen = questionary.checkbox(
             "One of these is needed to find the record. Choose as few as will do:",
@@ -177,18 +174,29 @@ def _answers(
             validate=lambda marked: bool(marked) or "Mark at least one with the space bar.",
         ).unsafe_ask()
         for field in chosen:
-            answers |= _ask(field, needed=True)
+            answers |= _ask(request_type, field, needed=True)
     if needed_only:
         return answers
     for field in asked.optional:
-        answers |= _ask(field, needed=False)
+        answers |= _ask(request_type, field, needed=False)
     for field in asked.seldom:
         if _yes(f"{field.label}: seldom needed. {field.help} Give it?", default=False):
-            answers |= _ask(field, needed=False)
+            answers |= _ask(request_type, field, needed=False)
     return answers
 
 
-def _ask(field: FieldDef, *, needed: bool) -> dict[str, str]:
+def _gates(request_type: RequestType, gates: Iterable[FieldDef]) -> dict[str, str]:
+    """The questions without whose yes no letter is written; raises click.Abort at a no."""
+    answers: dict[str, str] = {}
+    for field in gates:
+        answers |= _ask(request_type, field, needed=True)
+        if answers[field.id] != "yes":
+            click.echo(f"Without a yes no such letter is written. {field.help}")
+            raise click.Abort
+    return answers
+
+
+def _ask(request_type: RequestType, field: FieldDef, *, needed: bool) -> dict[str, str]:
     """One question, with why it is asked; asked again until the answer is well-formed."""
     click.echo(click.wrap_text(field.help, 90, "  ", "  "))
     if field.type in ("choice", "yes_no"):
@@ -203,6 +211,8 @@ def _ask(field: FieldDef, *, needed: bool) -> dict[str, str]:
             read_answer(field, text)
         except ValueError as error:
             return str(error).splitlines()[0]
+        if request_type.federal:
+            return next(no_status.statements({field.id: text}, about_writer=request_type.about_writer), True)
         return True
 
     hint = f"{field.label} (such as {', '.join(field.example.splitlines())})" + (

@@ -148,7 +148,7 @@ def go_on(draft_id: str) -> Page:
             found.given[SIGNER] = form_text(SIGNER)
     found.anonymous = not kind.needs_name and form_text("anonymous") == "yes"
     found.understood = form_text("understood") == "yes"
-    if federal.warning(kind) and not found.understood:
+    if federal.warning(kind, found.given) and not found.understood:
         wrong.append(("understood", "Without this no such letter is written."))
     if wrong:
         return _before(found, tuple(wrong)), 422
@@ -166,6 +166,6 @@ def _before(found: Draft, wrong: tuple[tuple[str, str], ...]) -> str:
         kind=signed,
         signers=signers,
         signer=found.given.get(SIGNER) or (signed.signer.id if signed.signer else ""),
-        warning=federal.warning(kind),
+        warning=federal.warning(kind, found.given),
         wrong=dict(wrong),
     )

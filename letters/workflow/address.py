@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from letters.addressee import names
 from letters.errors import NoAddress
-from letters.workflow import federal, recipients
+from letters.workflow import federal, federal_dates, recipients
 from letters.workflow.workspace import Workspace
 
 
@@ -30,7 +30,7 @@ def known(workspace: Workspace, agency_id: str, type_id: str) -> Known:
     registry = workspace.registry
     agency, kind = registry.get(agency_id), workspace.catalogue.type(type_id)
     department = registry.department(agency)
-    by_paper = kind.capacity == "court_party" or kind.id == federal.APPEAL
+    by_paper = kind.capacity == "court_party" or kind.id == federal_dates.APPEAL
     where = department.address
     dates = [source.date for body in (agency, department) for source in body.sources if source.date]
     page = department.data_practices_page or agency.data_practices_page or department.website or agency.website

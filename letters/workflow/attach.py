@@ -41,18 +41,20 @@ def attach(workspace: Workspace, reference: str, path: Path, what: str, on: date
     Raises FileTrouble (no such file, too large) and WrongInput (of no kind that can be shown, damaged, locked, attached
     before); then nothing is kept. A copy that is no longer here, or was changed, is put back.
     """
+    track.require_past(workspace, on)
     content = files.read_whole(path, MOST_BYTES)
     try:
         seen = _see(content, path.suffix)
     except WrongInput as error:
         raise WrongInput(f"{path}: {error}") from None
-    return _enter(workspace, reference, path.name, content, seen, checked_what("--as", what), on)
+    return _enter(workspace, reference, content, seen, checked_what("--as", what), on)
 
 
 def attach_content(workspace: Workspace, reference: str, name: str, content: bytes, what: str, on: date) -> Attached:
     """The same with a file that was read already: its name and its bytes, at most MOST_BYTES."""
+    track.require_past(workspace, on)
     seen = _see(content, Path(name).suffix)
-    return _enter(workspace, reference, name, content, seen, checked_what("What it is", what), on)
+    return _enter(workspace, reference, content, seen, checked_what("What it is", what), on)
 
 
 def checked_what(option: str, what: str) -> str:
@@ -69,7 +71,6 @@ def _see(content: bytes, suffix: str) -> tuple[str, tuple[Picture, ...] | Mail]:
 def _enter(
     workspace: Workspace,
     reference: str,
-    name: str,
     content: bytes,
     seen: tuple[str, tuple[Picture, ...] | Mail],
     what: str,
@@ -77,7 +78,6 @@ def _enter(
 ) -> Attached:
     media, shown = seen
     detail = {
-        "name": checked_line("The name of the file", name, longest=LONGEST),
         "what": what,
         "media": media,
         "size": str(len(content)),
@@ -110,13 +110,13 @@ def show(content: bytes, media: str) -> tuple[Picture, ...] | Mail:
 
 def _media(content: bytes, suffix: str) -> str:
     """The kind of a file, by what it holds and not by its name; but for an e-mail, which has no mark of its own."""
+    if suffix.lower() == ".eml" and not content.startswith(b"%PDF-"):
+        return "message/rfc822"  # its first lines may name a PDF
     if b"%PDF-" in content[:_PDF_WITHIN]:
         return "application/pdf"
     for begin, media in _BEGINS.items():
         if content.startswith(begin):
             return media
-    if suffix.lower() == ".eml":
-        return "message/rfc822"
     raise WrongInput("A PDF, JPG, PNG or EML file can be attached: save or print this one as one of them.")
 
 

@@ -18,12 +18,12 @@ class Finding:
 
 def check(workspace: Workspace) -> list[Finding]:
     """Libraries and fonts, then the data."""
-    from letters import pdf
+    from letters import engine
 
     style = workspace.catalogue.templates["letter.css"].text
     return [
-        *(Finding(*row) for row in pdf.versions()),
-        *(_font(script, found) for script, found in pdf.scripts(style)),
+        *(Finding(*row) for row in engine.versions()),
+        *(_font(script, found) for script, found in engine.scripts(style)),
         _law(workspace),
         _addresses(workspace),
         Finding("Your own folder", str(workspace.home), ok=True),

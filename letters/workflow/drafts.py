@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from letters.errors import WrongInput
 from letters.events import Request
+from letters.request_types import FEDERAL
 from letters.steps import Step
-from letters.workflow import recipients
+from letters.workflow import federal, recipients
 from letters.workflow.workspace import Workspace
 
 EMAIL = "email"
@@ -25,20 +27,25 @@ def draft(
 ) -> Draft:
     """A draft with the PDF of the request, or of the next letter that `step` made, which may go to another body.
 
-    `to` is the mailbox for this letter, where it has one of its own.
+    `to` is the mailbox for this letter, where it has one of its own. Raises WrongInput where no e-mail is taken.
     """
     from letters import mail
 
     to_body = step is None or step.to == "agency"
     agency = workspace.registry.get(request.agency if step is None or to_body else step.to)
     department = workspace.registry.department(agency)
+    if federal.takes_online_only(agency):
+        raise WrongInput(federal.online_only(agency))
+    if request.capacity == "court_party" and to is None:
+        raise WrongInput("The log does not keep the court's mailbox: write the letter again with --email.")
     # A letter to another body, such as the Data Practices Office, is no data request: its general address will do.
     known = recipients.email_for_requests(agency, department) if to_body else agency.email
     to = to or known
     name = request.reference if step is None else f"{request.reference}-{step.id}"
     told = {"reference": request.reference, "capacity": request.capacity, "to_body": to_body}
+    told["federal"] = request.capacity in FEDERAL
     text = workspace.stationery.message(EMAIL, workspace.today, **told)
-    subject = f"Data request, reference {request.reference}"
+    subject = f"{'Request' if told['federal'] else 'Data request'}, reference {request.reference}"
     content = mail.draft(to=to, subject=subject, text=text + "\n", pdf=letter, name=f"{name}.pdf")
     page = agency.data_practices_page or department.data_practices_page or agency.website or "the body's own page"
     unknown = f"No e-mail address for such letters is known for {agency.name}: see {page}, and fill in To yourself."

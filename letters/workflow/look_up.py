@@ -5,7 +5,7 @@ from typing import Any
 from letters import signing
 from letters.models import Agency
 from letters.request_types import FieldDef, RequestType
-from letters.workflow import track
+from letters.workflow import entries
 from letters.workflow.workspace import Workspace
 
 TRUST = {
@@ -115,7 +115,7 @@ def offers(workspace: Workspace, query: str | None = None, situation: str | None
 
 
 def _days(workspace: Workspace, kind: RequestType) -> tuple[int, str] | None:
-    clock = workspace.law.clocks.get(track.answer_clock(workspace, kind))
+    clock = workspace.law.clocks.get(entries.answer_clock(workspace, kind))
     return (clock.number, clock.unit) if clock and clock.number and clock.unit else None
 
 

@@ -12,7 +12,7 @@ from letters.errors import NotSubject, TemplateBroken, WrongInput
 from letters.letter import Earlier, Order
 from letters.models import Agency
 from letters.request_types import RequestType
-from letters.workflow import doubts, federal, follow_up, recipients, track
+from letters.workflow import doubts, federal, federal_dates, follow_up, recipients, track
 from letters.workflow.workspace import Workspace
 
 # The answer that says who signs; it is no question of a request type.
@@ -22,7 +22,10 @@ LONGEST_ITEM = 1000
 
 @dataclass(frozen=True)
 class Wish:
-    """What a person wants written: `given` by field id, `address` as it would stand on an envelope."""
+    """What a person wants written: `given` by field id, `address` as it would stand on an envelope.
+
+    `copy` is counted up where two letters of a batch would have the same reference.
+    """
 
     agency: str
     request_type: str
@@ -43,6 +46,7 @@ class Wish:
     email: bool = False
     text: bool = False
     understood: bool = False
+    copy: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def plan(workspace: Workspace, wish: Wish) -> Plan:
     """
     agency = workspace.registry.get(wish.agency)
     asked = workspace.catalogue.type(wish.request_type)
-    federal.require_fitting(agency, asked, understood=wish.understood)
+    federal.require_fitting(agency, asked, wish.given, understood=wish.understood)
     for body in (agency, workspace.registry.department(agency)):
         if body.not_subject and not asked.federal:
             raise NotSubject(f"{body.name}: {body.not_subject}")
@@ -77,11 +81,10 @@ def plan(workspace: Workspace, wish: Wish) -> Plan:
     given, warnings = answer_check.check(
         request_type, answered, workspace.catalogue.fields, dated=wish.dated, anonymous=wish.anonymous
     )
-    if asked.about_writer and (wrong := list(no_status.statements(_options(wish)))):
+    if asked.federal and (wrong := list(no_status.statements(_told(wish), about_writer=asked.about_writer))):
         raise WrongInput("\n".join(wrong))
     if wish.email and asked.federal and federal.takes_online_only(agency):
-        raise WrongInput(f"--email: {agency.name} takes requests online only. --text writes the words for its form.")
-    federal.require_true(workspace, request_type, given, wish.dated)
+        raise WrongInput(f"--email: {federal.online_only(agency)}")
     recipient = _recipient(workspace, wish, agency, request_type, given)
     earlier, about_earlier = follow_up.earlier(workspace, request_type, agency, given, wish.dated)
     if wish.anonymous and earlier and earlier.capacity != "public":
@@ -139,7 +142,8 @@ def _order(
 ) -> Order:
     """The words of the letter, with the user's changes."""
     held = workspace.registry.holders(agency, request_type.holders)
-    said = (request_type, held, answers.affirmed(given), wish.dated)
+    true = federal_dates.facts(workspace, agency, request_type, given, wish.dated)
+    said = (request_type, held, answers.affirmed(given) | true, wish.dated)
     own_items = tuple(checked_line("--item", text, longest=LONGEST_ITEM) for text in wish.extra_items)
     own_papers = tuple(checked_line("--enclose", text, longest=LONGEST_ITEM) for text in wish.enclosures)
     return Order(
@@ -181,6 +185,12 @@ def _options(wish: Wish) -> dict[str, str]:
     return {f"{option} {number}": text for option, texts in options for number, text in enumerate(texts, 1)}
 
 
+def _told(wish: Wish) -> dict[str, str]:
+    """All words of the letter that were typed as options."""
+    heads = {"--reference": wish.reference, "--address": wish.address}
+    return _options(wish) | {option: text for option, text in heads.items() if text}
+
+
 def _reference(workspace: Workspace, wish: Wish, agency: Agency, request_type: RequestType, given: Answers) -> str:
     if wish.reference is not None:
         if not reference.is_usable(wish.reference):
@@ -206,4 +216,5 @@ def _changes(wish: Wish) -> list[str]:
         *(f"skip {number}" for number in sorted(set(wish.skip_items))),
         *(f"item {text}" for text in wish.extra_items),
         *(f"enclose {text}" for text in wish.enclosures),
+        *([f"copy {wish.copy}"] if wish.copy else []),
     ]

@@ -25,12 +25,15 @@ def set_letter(workspace: Workspace, order: Order, recipient: addressee.Recipien
         composed = workspace.stationery.compose(order, setting)
         return composed, pdf.lay_out(composed.html, workspace.template_folders)
 
-    for block in addressee.blocks(recipient):
+    # Letters to one body have one address block: what fitted the window before fits it again.
+    known = workspace.fitted.get(recipient)
+    for block in [known] if known else addressee.blocks(recipient):
         setting = Setting(block)
         composed, pages = laid(setting)
         if BLOCKS - set(pages.boxes):
             raise TemplateBroken("letter.html: keep the ids sender, reference, addressee and subject, and show them.")
         if address_fits(pages.boxes["addressee"]):
+            workspace.fitted[recipient] = block
             break
     else:
         raise CannotPrint(

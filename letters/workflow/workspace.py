@@ -14,6 +14,7 @@ from letters.registry import Registry
 from letters.request_types import RequestType
 
 if TYPE_CHECKING:
+    from letters.addressee import Block, Recipient
     from letters.letter import Stationery
 
 
@@ -61,6 +62,11 @@ class Workspace:
     def law(self) -> Lawbook:
         """All statutes and clocks by id."""
         return lawbook.load()
+
+    @cached_property
+    def fitted(self) -> "dict[Recipient, Block]":
+        """The address blocks that were found to fit the window of an envelope."""
+        return {}
 
     @cached_property
     def stationery(self) -> "Stationery":
