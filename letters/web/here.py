@@ -3,7 +3,7 @@
 import threading
 from datetime import date
 
-from flask import abort, current_app, request
+from flask import abort, current_app, redirect, request, url_for
 from werkzeug.exceptions import Gone
 
 from letters.answers import parse_day
@@ -29,8 +29,10 @@ def memory() -> Memory:
 
 
 def draft(draft_id: str) -> Draft:
-    """The letter in the making; raises Gone where it was forgotten."""
+    """The letter in the making; leads on to the letter where it was made, and raises Gone where it was forgotten."""
     found = memory().find(draft_id)
+    if isinstance(found, Made):
+        abort(redirect(url_for("letter.ready", made_id=found.id), 303))
     if not isinstance(found, Draft):
         raise Gone
     return found

@@ -148,9 +148,8 @@ def _make(found: Draft) -> Page:
     with PRESS:
         done = write.compose(desk(), planned)
         write.keep(desk(), done)
-    kept = _as_made(done, _others(wish))
+    kept = _as_made(found.id, done, _others(wish))
     memory().keep(kept)
-    memory().drop(found.id)
     return redirect(url_for(".ready", made_id=kept.id), 303)
 
 
@@ -177,13 +176,13 @@ def _others(wish: Wish) -> tuple[tuple[siblings.Sibling, str], ...]:
     return tuple(begun)
 
 
-def _as_made(done: Prepared, others: tuple[tuple[siblings.Sibling, str], ...]) -> Made:
+def _as_made(made_id: str, done: Prepared, others: tuple[tuple[siblings.Sibling, str], ...]) -> Made:
     planned: Plan = done.planned
     department = desk().registry.department(planned.agency)
     letter = {str(done.path): File(done.content, "application/pdf")}
     beside = {str(path): File(paper, MEDIA[path.suffix]) for path, paper in done.beside.items()}
     return Made(
-        id=memory().new_id(),
+        id=made_id,
         reference=done.request.reference,
         title=planned.order.request_type.title,
         agency_name=planned.agency.name,

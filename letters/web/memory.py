@@ -47,7 +47,7 @@ class File:
 
 @dataclass(frozen=True)
 class Made:
-    """A letter that was made: its files by name, the letter first; the answers are gone."""
+    """A letter that was made, in the place of its draft: its files by name, the letter first; the answers are gone."""
 
     id: str
     reference: str
@@ -95,11 +95,6 @@ class Memory:
                 return None
             self._kept[name] = (self._clock(), found[1])
             return found[1]
-
-    def drop(self, name: str) -> None:
-        """Forgets it at once."""
-        with self._lock:
-            self._kept.pop(name, None)
 
     def clear(self) -> None:
         """Forgets everything at once."""
