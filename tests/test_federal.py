@@ -19,7 +19,7 @@ from letters.workflow.workspace import Workspace
 FEDERAL = [name for name, kind in CATALOGUE.types.items() if kind.federal]
 OWN_FILE = [name for name in FEDERAL if CATALOGUE.types[name].capacity == "foia_pa"]
 ABOUT_WRITER = [name for name in FEDERAL if CATALOGUE.types[name].about_writer]
-WITH_A_WORD = [name for name in FEDERAL if CATALOGUE.types[name].capacity in ("foia_pa", "privacy_act", "court_party")]
+WITH_A_WORD = ABOUT_WRITER
 SAID = (
     "under the Freedom of Information Act and, to the extent that it applies to me, the Privacy Act. "
     "I make no statement here about my citizenship or immigration status."
@@ -153,6 +153,11 @@ def test_nothing_about_oneself_is_written_before_it_is_understood(request_type: 
         plan.plan(workspace, replace(wish_for(request_type), understood=False))
 
 
+def test_an_organization_needs_no_word_for_a_follow_up(workspace: Workspace) -> None:
+    wish = wish_for("foia-appeal", answers={"organization": "Example Center"}, understood=False)
+    assert plan.plan(workspace, wish)
+
+
 def test_in_a_terminal_the_word_is_typed(desk: Workspace) -> None:
     answers = examples(CATALOGUE.types["foia-pa-own-ice"])
     Path("answers.yaml").write_text("".join(f"{name}: {text!r}\n" for name, text in answers.items()))
@@ -262,14 +267,119 @@ def test_an_overdue_request_is_asked_after_only_when_it_is_surely_overdue(worksp
     wish = wish_for("foia-status-inquiry", answers={"base_request_date": "2026-10-01"})
     with pytest.raises(NoLetterYet, match="November 16, 2026"):
         plan.plan(workspace, replace(wish, dated=date(2026, 11, 16)))
-    assert plan.plan(workspace, replace(wish, dated=date(2026, 11, 17)))
+    assert "By my count the time" in html_of(workspace, replace(wish, dated=date(2026, 11, 17)))
+    longer = replace(wish, given={**wish.given, "extended_until": "2026-12-15"})
+    with pytest.raises(NoLetterYet, match="December 15, 2026"):
+        plan.plan(workspace, longer)
+    with pytest.raises(NoLetterYet):  # a late date on the letter does not make it so
+        plan.plan(replace(workspace, today=date(2026, 11, 2)), replace(wish, dated=date(2026, 12, 1)))
+
+
+def test_what_the_log_knows_decides_when_a_request_is_overdue(desk: Workspace, letters: Callable[..., Ran]) -> None:
+    write.write(desk, wish_for("foia-policy-records", track=True, reference="L-FOIA", out=Path("letter.pdf")))
+    letters("sent", "L-FOIA", "--on", "2026-10-01", "--by", "portal")
+    wish = wish_for("foia-status-inquiry", answers={"base_request_date": "2026-10-01"})
+    assert "date below. The time for a determination" in html_of(desk, replace(wish, dated=date(2026, 11, 10)))
+    letters("answer", "L-FOIA", "--reply", "more-time", "--on", "2026-10-20")
+    with pytest.raises(NoLetterYet, match="November 24, 2026"):
+        plan.plan(desk, replace(wish, dated=date(2026, 11, 24)))
+    letters("answer", "L-FOIA", "--reply", "wants-clarification", "--on", "2026-10-21")
+    with pytest.raises(NoLetterYet, match="L-FOIA clarification-given"):
+        plan.plan(desk, wish)
+    assert "foia-status-inquiry" not in letters("next", "L-FOIA", "--as-of", "2027-02-01").out
+    letters("happened", "L-FOIA", "clarification-given", "--on", "2026-10-24")
+    with pytest.raises(NoLetterYet, match="November 30, 2026"):
+        plan.plan(desk, wish)
+
+
+def test_after_all_came_an_appeal_is_named_and_elsewhere_starts_none(
+    desk: Workspace, letters: Callable[..., Ran]
+) -> None:
+    write.write(desk, wish_for("foia-policy-records", track=True, reference="L-FOIA", out=Path("letter.pdf")))
+    letters("sent", "L-FOIA", "--on", "2026-10-01", "--by", "portal")
+    letters("answer", "L-FOIA", "--reply", "elsewhere", "--on", "2026-10-20")
+    assert "foia-appeal" not in letters("next", "L-FOIA").out
+    assert "foia-appeal" not in letters("show", "L-FOIA", "--json").out
+    letters("answer", "L-FOIA", "--reply", "data-came", "--on", "2026-11-20")
+    assert "(only if something was left out)" in letters("next", "L-FOIA").out
+    assert "foia-appeal" in letters("show", "L-FOIA", "--json").out
+
+
+def test_an_amendment_that_was_refused_is_a_lawyers_to_answer(desk: Workspace, letters: Callable[..., Ran]) -> None:
+    write.write(desk, wish_for("privacy-act-amendment", track=True, reference="L-PA", out=Path("letter.pdf")))
+    assert "Send it as your own copy says" in letters("next", "L-PA").out
+    letters("sent", "L-PA", "--on", "2026-10-01", "--by", "portal")
+    said = letters("answer", "L-PA", "--reply", "denied-without-section", "--on", "2026-10-20").out
+    assert "must name the official who reviews it" in " ".join(said.split())
+    assert "Let your lawyer write it." in " ".join(said.split())
+    assert "90 days" not in said
+    assert "foia-" not in letters("next", "L-PA").out
+
+
+def test_homeland_security_and_courts_get_no_envelope_and_no_draft(
+    desk: Workspace, letters: Callable[..., Ran]
+) -> None:
+    done = write.write(desk, wish_for("foia-pa-own-ice", track=True, reference="L-ICE", out=Path("ice.pdf")))
+    court = write.write(desk, wish_for("immigration-court-file", track=True, reference="L-EOIR", out=Path("court.pdf")))
+    labels = letters("labels", "L-ICE", "L-EOIR", "--out", "labels.pdf", "--address-confirmed")
+    assert labels.code == 1
+    assert "takes requests online only" in labels.err
+    assert "the court that has the case" in labels.err
+    draft = letters("companion", "email", "L-ICE", "--pdf", str(done.path))
+    assert (draft.code, "takes requests online only" in draft.err) == (2, True)
+    draft = letters("companion", "email", "L-EOIR", "--pdf", str(court.path))
+    assert (draft.code, "write it with --email" in draft.err) == (2, True)
+    with pytest.raises(WrongInput, match="online only"):
+        plan.plan(desk, replace(wish_for("foia-pa-own-ice"), address="1 Example Ave, Washington, DC 20001"))
+    appeal = plan.plan(desk, replace(wish_for("foia-appeal"), address="1 Example Ave, Washington, DC 20001"))
+    assert any("only if your decision letter gives it" in warning for warning in appeal.warnings)
+    write.write(desk, wish_for("foia-policy-records", agency="us-fbi", email=True, reference="L-FBI"))
+    text = " ".join(Path("L-FBI-email.eml").read_text().replace("=\n", "").split())
+    assert "It is for the office named in the letter." in text
+    assert "Subject: Request, reference L-FBI" in text
+
+
+def test_a_lawyers_office_is_sworn_to_only_as_care_of(workspace: Workspace) -> None:
+    office = "Northside Legal Aid\n200 Example Ave\nMinneapolis, MN 55411"
+    told = {"representative_name": "Jordan Reyes", "representative_address": office}
+    for address in (office, "200 Example Ave\nMinneapolis, MN 55411"):
+        with pytest.raises(WrongInput, match="begin it with c/o"):
+            plan.plan(workspace, wish_for("foia-pa-own-ice", answers={**told, "current_address": address}))
+    shown = html_of(workspace, wish_for("foia-pa-own-ice", answers={**told, "current_address": f"c/o {office}"}))
+    assert "I consent to the release of these records to Jordan Reyes, Northside Legal Aid, 200 Example Ave" in shown
+    assert "My consent is on the certification." in shown
+    assert "Present address" not in shown
+
+
+def test_what_the_agencys_own_form_states_is_not_asked_here(workspace: Workspace) -> None:
+    wish = wish_for("foia-pa-own-ice", answers={"certification_of_identity": "the agency's own form"})
+    certified = ("date_of_birth", "place_of_birth", "current_address")
+    fewer = {name: text for name, text in wish.given.items() if name not in certified}
+    assert "on your own form, goes with this request" in html_of(workspace, replace(wish, given=fewer))
+    with pytest.raises(WrongInput, match="place_of_birth"):
+        plan.plan(workspace, wish_for("foia-pa-own-uscis", answers={"place_of_birth": ""}))
+
+
+def test_a_court_letter_cites_the_one_manual_that_fits(workspace: Workspace) -> None:
+    board = html_of(workspace, wish_for("immigration-court-file", answers={"court_code": "bia"}))
+    assert "BIA Practice Manual" in board
+    assert "Immigration Court Practice Manual" not in board
+    assert "BIA Practice Manual" not in html_of(workspace, wish_for("immigration-court-file"))
 
 
 def test_an_appeal_is_written_only_in_time(workspace: Workspace) -> None:
     wish = wish_for("foia-appeal", answers={"date_of_decision": "2026-08-27"})
     assert "within 90 days of the date of your letter" in html_of(workspace, replace(wish, dated=TODAY))
     with pytest.raises(NoLetterYet, match="November 25, 2026"):
-        plan.plan(workspace, replace(wish, dated=date(2026, 11, 26)))
+        plan.plan(workspace, replace(wish, agency="us-fbi", dated=date(2026, 11, 26)))
+    # Homeland Security gives 90 working days: here five federal holidays are left out
+    later = html_of(workspace, replace(wish, dated=date(2026, 11, 26)))
+    assert "within 90 working days of the date of your response (6 C.F.R. § 5.8)" in later.replace("\xa0", " ")
+    with pytest.raises(NoLetterYet, match="January 8, 2027"):
+        plan.plan(workspace, replace(wish, dated=date(2027, 1, 9)))
+    long_ago = {**wish.given, "date_of_decision": "2026-05-01"}
+    with pytest.raises(NoLetterYet):  # an early date on the letter does not help
+        plan.plan(workspace, replace(wish, dated=date(2026, 5, 2), given=long_ago))
     longer = replace(wish, dated=date(2026, 11, 26), given={**wish.given, "appeal_by": "2026-12-31"})
     assert "within the time that your letter gives" in html_of(workspace, longer)
 
@@ -282,13 +392,13 @@ def test_the_dates_of_a_federal_request(desk: Workspace, letters: Callable[..., 
     letters("sent", "L-FOIA", "--on", "2026-10-01", "--by", "portal")
     row = letters("show", "L-FOIA", "--as-of", "2026-10-02", "--json").json
     row = row[0] if isinstance(row, list) else row
-    assert (row["earliest"], row["latest"]) == ("2026-10-30", "2026-11-16")
+    assert (row["earliest"], row["latest"]) == ("2026-10-30", "2026-11-09")
     haste = next(each for each in row["deadlines"] if each["clock"] == "foia-expedite")
     assert haste["latest"] == "2026-10-13"  # the tenth day is a Sunday, and Monday a holiday
     letters("answer", "L-FOIA", "--reply", "more-time", "--on", "2026-10-20")
     row = letters("show", "L-FOIA", "--as-of", "2026-10-21", "--json").json
     row = row[0] if isinstance(row, list) else row
-    assert (row["earliest"], row["latest"]) == ("2026-11-16", "2026-12-01")
+    assert (row["earliest"], row["latest"]) == ("2026-11-16", "2026-11-24")
     letters("answer", "L-FOIA", "--reply", "denied-with-section", "--citation", "(b)(7)(E)", "--on", "2026-11-20")
     row = letters("show", "L-FOIA", "--as-of", "2026-11-21", "--json").json
     row = row[0] if isinstance(row, list) else row
@@ -302,10 +412,10 @@ def test_the_ladder_of_a_federal_request_names_federal_letters_alone(
 ) -> None:
     write.write(desk, wish_for("foia-policy-records", track=True, reference="L-FOIA", out=Path("letter.pdf")))
     letters("sent", "L-FOIA", "--on", "2026-10-01", "--by", "portal")
-    early = letters("next", "L-FOIA", "--as-of", "2026-11-16", "--json").json
+    early = letters("next", "L-FOIA", "--as-of", "2026-11-09", "--json").json
     assert early["open"] == []
     assert "foia-status-inquiry" not in early["says"]
-    assert "foia-status-inquiry" in letters("next", "L-FOIA", "--as-of", "2026-11-17").out
+    assert "foia-status-inquiry" in letters("next", "L-FOIA", "--as-of", "2026-11-10").out
     assert letters("next", "L-FOIA", "--step", "reminder", "--as-of", "2026-12-01").code == 1
     letters("answer", "L-FOIA", "--reply", "no-data", "--on", "2026-11-20")
     assert "foia-appeal" in letters("next", "L-FOIA", "--as-of", "2026-11-21").out

@@ -47,7 +47,7 @@ def workspace(today: date | None = None) -> Workspace:
 
 def understood(desk: Workspace, wish: Wish) -> Wish:
     """Asks, in a terminal, for the word that a federal letter about oneself needs; elsewhere it is --understood."""
-    text = federal.warning(desk.catalogue.type(wish.request_type))
+    text = federal.warning(desk.catalogue.type(wish.request_type), wish.given)
     if text is None or wish.understood or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return wish
     click.echo(click.wrap_text(text, 90))

@@ -1,6 +1,6 @@
 """`letters write` without its arguments: asks, one thing at a time, until there is a letter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import click
@@ -169,10 +169,7 @@ def _answers(
         if answers[field.id] != "yes":
             click.echo(f"Without a yes no such letter is written. {field.help}")
             raise click.Abort
-    for field in asked.needed:
-        if field.id not in request_type.needed(answers.get("certification_of_identity")):
-            continue
-        answers |= _ask(request_type, field, needed=True)
+    answers |= _needed(request_type, asked.needed)
     for group in asked.groups:
         chosen = questionary.checkbox(
             "One of these is needed to find the record. Choose as few as will do:",
@@ -188,6 +185,15 @@ def _answers(
     for field in asked.seldom:
         if _yes(f"{field.label}: seldom needed. {field.help} Give it?", default=False):
             answers |= _ask(request_type, field, needed=False)
+    return answers
+
+
+def _needed(request_type: RequestType, fields: Iterable[FieldDef]) -> dict[str, str]:
+    """What must be answered; what the agency's own form will state is not asked."""
+    answers: dict[str, str] = {}
+    for field in fields:
+        if field.id in request_type.needed(answers.get("certification_of_identity")):
+            answers |= _ask(request_type, field, needed=True)
     return answers
 
 

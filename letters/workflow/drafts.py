@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 
 from letters.events import Request
+from letters.request_types import FEDERAL
 from letters.steps import Step
-from letters.workflow import recipients
+from letters.workflow import federal, recipients
 from letters.workflow.workspace import Workspace
 
 EMAIL = "email"
@@ -34,11 +35,18 @@ def draft(
     department = workspace.registry.department(agency)
     # A letter to another body, such as the Data Practices Office, is no data request: its general address will do.
     known = recipients.email_for_requests(agency, department) if to_body else agency.email
+    if request.capacity in FEDERAL and to is None:
+        federal.require_email(agency, request.capacity)
     to = to or known
     name = request.reference if step is None else f"{request.reference}-{step.id}"
-    told = {"reference": request.reference, "capacity": request.capacity, "to_body": to_body}
+    told = {
+        "reference": request.reference,
+        "capacity": request.capacity,
+        "to_body": to_body,
+        "federal": request.capacity in FEDERAL,
+    }
     text = workspace.stationery.message(EMAIL, workspace.today, **told)
-    subject = f"Data request, reference {request.reference}"
+    subject = f"{'Request' if told['federal'] else 'Data request'}, reference {request.reference}"
     content = mail.draft(to=to, subject=subject, text=text + "\n", pdf=letter, name=f"{name}.pdf")
     page = agency.data_practices_page or department.data_practices_page or agency.website or "the body's own page"
     unknown = f"No e-mail address for such letters is known for {agency.name}: see {page}, and fill in To yourself."

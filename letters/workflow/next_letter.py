@@ -18,7 +18,7 @@ from letters.models import Agency
 from letters.particulars import Row
 from letters.request_types import FEDERAL, RequestType, questions
 from letters.steps import Step
-from letters.workflow import drafts, federal, recipients, setting, track
+from letters.workflow import drafts, federal_dates, recipients, setting, track
 from letters.workflow.workspace import Workspace
 
 Tone = Literal["plain", "firm"]
@@ -78,7 +78,7 @@ def outlook(workspace: Workspace, reference: str) -> Outlook:
     true = steps.facts(request, found, workspace.today)
     every = workspace.catalogue.steps.values()
     if request.capacity in FEDERAL:
-        command = federal.next_letter(workspace, request, found)
+        command = federal_dates.next_letter(workspace, request, found)
         says = f"{_says(found)} {f'The letter that comes next: {command}' if command else ''}".strip()
         return Outlook(request, true, says, (), {each.id: NOT_FEDERAL for each in every}, None)
     if steps.is_done(found):

@@ -12,7 +12,7 @@ from letters.errors import NotSubject, TemplateBroken, WrongInput
 from letters.letter import Earlier, Order
 from letters.models import Agency
 from letters.request_types import RequestType
-from letters.workflow import doubts, federal, follow_up, recipients, track
+from letters.workflow import doubts, federal, federal_dates, follow_up, recipients, track
 from letters.workflow.workspace import Workspace
 
 # The answer that says who signs; it is no question of a request type.
@@ -66,7 +66,7 @@ def plan(workspace: Workspace, wish: Wish) -> Plan:
     """
     agency = workspace.registry.get(wish.agency)
     asked = workspace.catalogue.type(wish.request_type)
-    federal.require_fitting(agency, asked, understood=wish.understood)
+    federal.require_fitting(agency, asked, wish.given, understood=wish.understood)
     for body in (agency, workspace.registry.department(agency)):
         if body.not_subject and not asked.federal:
             raise NotSubject(f"{body.name}: {body.not_subject}")
@@ -83,9 +83,8 @@ def plan(workspace: Workspace, wish: Wish) -> Plan:
     )
     if asked.federal and (wrong := list(no_status.statements(_told(wish), about_writer=asked.about_writer))):
         raise WrongInput("\n".join(wrong))
-    if wish.email and asked.federal and federal.takes_online_only(agency):
-        raise WrongInput(f"--email: {agency.name} takes requests online only. --text writes the words for its form.")
-    federal.require_true(workspace, request_type, given, wish.dated)
+    if wish.email and asked.federal:
+        federal.require_email(agency, "")
     recipient = _recipient(workspace, wish, agency, request_type, given)
     earlier, about_earlier = follow_up.earlier(workspace, request_type, agency, given, wish.dated)
     if wish.anonymous and earlier and earlier.capacity != "public":
@@ -97,6 +96,7 @@ def plan(workspace: Workspace, wish: Wish) -> Plan:
     warnings = [
         *doubts.mismatch(workspace, agency, request_type),
         *doubts.counter(agency, request_type, given),
+        *([doubts.APPEAL_ADDRESS] if asked.id == federal_dates.APPEAL and wish.address else []),
         *([doubts.NAMELESS] if wish.anonymous and request_type.capacity == "public" else []),
         *warnings,
         *about_earlier,
@@ -143,7 +143,8 @@ def _order(
 ) -> Order:
     """The words of the letter, with the user's changes."""
     held = workspace.registry.holders(agency, request_type.holders)
-    said = (request_type, held, answers.affirmed(given), wish.dated)
+    known = federal_dates.facts(workspace, agency, request_type, given, wish.dated)
+    said = (request_type, held, answers.affirmed(given) | known, wish.dated)
     own_items = tuple(checked_line("--item", text, longest=LONGEST_ITEM) for text in wish.extra_items)
     own_papers = tuple(checked_line("--enclose", text, longest=LONGEST_ITEM) for text in wish.enclosures)
     return Order(

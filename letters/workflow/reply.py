@@ -64,5 +64,5 @@ def _possible(workspace: Workspace, request: Request) -> dict[str, Reply]:
 
 def says(workspace: Workspace, found: Reply, capacity: str, facts: frozenset[str]) -> str:
     """What the law says of a reply to a request of this capacity, as plain words."""
-    heard = {"is": lambda fact: fact in facts}
+    heard = {"is": lambda fact: fact in facts or fact == capacity}
     return workspace.stationery.filled(found.law(capacity) or "", workspace.today, **heard).striptags()

@@ -15,7 +15,7 @@ from letters.letter import sender
 from letters.models import Agency
 from letters.particulars import particulars
 from letters.request_types import FEDERAL, Companion, RequestType, questions
-from letters.workflow import federal, recipients, setting, track
+from letters.workflow import federal, federal_dates, recipients, setting, track
 from letters.workflow.workspace import Workspace
 
 # A return slip wants an address, a fax cover a name; both may be left to the pen.
@@ -94,7 +94,7 @@ def _context(workspace: Workspace, companion: Companion, about: About, known: An
         "addressee": next(blocks(about.recipient)).lines if about.recipient else (),
         "fax": _usable(agency.fax, agency) or _usable(department.fax, department),
         "page": agency.data_practices_page or department.data_practices_page,
-        "online": federal.takes_online_only(agency) and kind.id != federal.APPEAL,
+        "online": federal.takes_online_only(agency) and kind.id != federal_dates.APPEAL,
         "other_ways": recipients.other_ways(agency, department),
         "by_name": "full_name" in known,
         "sender": sender(known),

@@ -1,0 +1,123 @@
+"""When a federal agency is late and an appeal is in time: by what the log knows, else by the dates that are told."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from letters import tracker
+from letters.answers import Answers, written
+from letters.calendars import calendar_of
+from letters.deadlines import deadline
+from letters.errors import NoLetterYet
+from letters.events import Event, Request, effective, last
+from letters.ladder import DETERMINATION, Standing, answer_due
+from letters.models import Agency
+from letters.request_types import FEDERAL, RequestType
+from letters.workflow import track
+from letters.workflow.workspace import Workspace
+
+STATUS_INQUIRY, APPEAL = "foia-status-inquiry", "foia-appeal"
+HOMELAND_SECURITY = "us-dhs"
+# What the sentences of a follow-up can ask.
+LOGGED, PAST_NINETY = "the log knows the request", "ninety days have passed"
+FOLLOWED_UP = FEDERAL - {"foia_followup", "court_party", "privacy_act"}
+STANDS_STILL = (
+    "They asked you something, and the time may stand still until you answer: answer first. If you have, record it: "
+    "letters happened {} clarification-given"
+)
+
+
+def facts(
+    workspace: Workspace, agency: Agency, request_type: RequestType, given: Answers, dated: date
+) -> frozenset[str]:
+    """What the letter may say of its dates. Raises NoLetterYet where a time has not passed, or is over.
+
+    Neither an early nor a late date on the letter makes it true: today counts too.
+    """
+    if request_type.id == STATUS_INQUIRY and (sent := given["base_request_date"].day):
+        return _late(workspace, agency, given, sent, min(dated, workspace.today))
+    if request_type.id == APPEAL and (decided := given["date_of_decision"].day):
+        return _in_time(workspace, agency, given, decided, max(dated, workspace.today))
+    return frozenset()
+
+
+def _late(workspace: Workspace, agency: Agency, given: Answers, sent: date, day: date) -> frozenset[str]:
+    logged = list(_logged(workspace, agency, sent))
+    days = [last_day(workspace, request, track.stand(workspace, request)) for request in logged]
+    told = given["extended_until"].day if "extended_until" in given else None
+    ends = max(each for each in (*(days or [_last_day_of(workspace, sent)]), told or sent))
+    if day <= ends:
+        raise NoLetterYet(f"The time for an answer has not surely passed: it may end on {written(ends)}.")
+    return frozenset({LOGGED} if logged else ())
+
+
+def _logged(workspace: Workspace, agency: Agency, sent: date) -> Iterator[Request]:
+    """The requests to this agency that the log has of that day; nothing is made where there is no log yet."""
+    if not (workspace.home / tracker.FILE_NAME).exists():
+        return
+    with tracker.reading(workspace.home) as store:
+        requests = store.all(agency=agency.id)
+    for request in requests:
+        found = last(effective(request.events), "sent")
+        if request.capacity in FOLLOWED_UP and found and sent in (request.dated, found.on):
+            yield request
+
+
+def last_day(workspace: Workspace, request: Request, found: Standing) -> date:
+    """The last day that any count gives for its determination, with an extension, and with the time that stood still.
+
+    Raises NoLetterYet while that time cannot be counted.
+    """
+    if found.status == "asked":
+        raise NoLetterYet(STANDS_STILL.format(request.reference))
+    if found.answer is None or found.answer.latest is None:
+        raise NoLetterYet(f"{request.reference} is not recorded as sent.")
+    events = effective(request.events)
+    asked, answered = last(events, "clarification-asked"), last(events, "clarification-given")
+    stood = (answered.on - asked.on).days if asked and answered else 0
+    if stood <= 0:
+        return found.answer.latest
+    # 5 U.S.C. 552(a)(6)(A): each day that it stood still is counted as a working day, which is the longest count.
+    still = workspace.law.clocks[DETERMINATION].model_copy(update={"number": stood})
+    return deadline(still, found.answer.latest, calendar_of("federal")).latest or found.answer.latest
+
+
+def _last_day_of(workspace: Workspace, sent: date) -> date:
+    """The same of a request of which only the day is known, with our allowance for the mail."""
+    return answer_due(workspace.law.clocks[DETERMINATION], sent, None, calendar_of("federal")).latest or sent
+
+
+def _in_time(workspace: Workspace, agency: Agency, given: Answers, decided: date, day: date) -> frozenset[str]:
+    def ends(clock: str) -> date:
+        count = deadline(workspace.law.clocks[clock], decided, calendar_of("federal")).early_count
+        return count.unrolled if count else decided
+
+    ninety = ends("foia-appeal")
+    of_homeland = HOMELAND_SECURITY in (agency.id, agency.parent)
+    longer = given["appeal_by"].day if "appeal_by" in given else None
+    final = max(each for each in (ninety, ends("foia-appeal-dhs") if of_homeland else None, longer) if each)
+    if day > final:
+        raise NoLetterYet(
+            f"The last day to appeal was {written(final)}. If the decision letter gives a later one, answer "
+            "appeal_by; if not, see a lawyer, or send the request again."
+        )
+    return frozenset({PAST_NINETY} if day > ninety else ())
+
+
+def next_letter(workspace: Workspace, request: Request, found: Standing) -> str | None:
+    """The command for the federal letter that the log allows next, if there is one."""
+    if request.capacity not in FOLLOWED_UP or found.sent is None:
+        return None
+    decision = last(effective(request.events), "denied", "part-received", "received")
+    if found.status in ("denied", "part", "received") and decision and not _elsewhere(decision):
+        command = f"letters write {request.agency} {APPEAL} --set date_of_decision=DATE --set request_number=NUMBER"
+        return command + (" (only if something was left out)" if found.status == "received" else "")
+    try:
+        passed = found.status == "waiting" and workspace.today > last_day(workspace, request, found)
+    except NoLetterYet:
+        return None
+    told = f"--set base_request_date={found.sent} --set request_number=NUMBER"
+    return f"letters write {request.agency} {STATUS_INQUIRY} {told}" if passed else None
+
+
+def _elsewhere(decision: Event) -> bool:
+    return decision.detail.get("about") == "elsewhere"
