@@ -7,6 +7,7 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -422,6 +423,16 @@ def test_the_ladder_of_a_federal_request_names_federal_letters_alone(
     assert letters("answer", "L-FOIA", "--reply", "fee-inspection").code == 2
 
 
+@pytest.mark.parametrize("request_type", FEDERAL)
+def test_an_own_copy_is_of_two_pages_in_type_that_can_be_read(request_type: str, desk: Workspace) -> None:
+    wish = wish_for(request_type, track=True, companions=True, reference="L-OWN", out=Path("letter.pdf"))
+    write.write(desk, wish)
+    with pdfplumber.open("L-OWN-own-copy.pdf") as document:
+        assert len(document.pages) <= 2
+        sizes = [round(c["size"], 1) for page in document.pages for c in page.chars if c["top"] < 740]
+    assert min(sizes) >= 11
+
+
 def test_the_own_copy_of_a_federal_letter_is_of_federal_law(desk: Workspace, letters: Callable[..., Ran]) -> None:
     wish = wish_for("foia-pa-own-ice", track=True, companions=True, reference="L-ICE", out=Path("letter.pdf"))
     done = write.write(desk, wish)
@@ -429,6 +440,15 @@ def test_the_own_copy_of_a_federal_letter_is_of_federal_law(desk: Workspace, let
     text = pdf_text(Path("L-ICE-own-copy.pdf").read_bytes())
     assert "Check the agency’s own page first, since offices move to online filing" in text
     assert "Do not mail it" in text
+    assert "Open the file L-ICE.txt, copy all of it, and paste it into the form" in text
+    assert "leave the box empty or stop, and ask your lawyer" in text
+    assert "country of citizenship or of residency" in text
+    assert "A-files are held by USCIS" in text
+    for section in ("552(a)(6)(A)", "552(a)(6)(B)", "552(b)"):
+        assert text.count(section) == 1, section
     assert "Minn." not in text
-    assert letters("companion", "own-copy", "L-ICE").code == 0
+    letters("sent", "L-ICE", "--on", "2026-10-01", "--by", "portal")
+    letters("answer", "L-ICE", "--reply", "no-data", "--on", "2026-11-20")
+    assert letters("companion", "own-copy", "L-ICE", "--out", "later.pdf").code == 0
+    assert "Appeal by Thursday, February 18, 2027" in pdf_text(Path("later.pdf").read_bytes())
     assert letters("companion", "identity", "L-ICE").code == 2

@@ -9,7 +9,7 @@ from letters.calendars import calendar_of
 from letters.deadlines import deadline
 from letters.errors import NoLetterYet
 from letters.events import Event, Request, effective, last
-from letters.ladder import DETERMINATION, Standing, answer_due
+from letters.ladder import DETERMINATION, Standing, aftermath, answer_due
 from letters.models import Agency
 from letters.request_types import FEDERAL, RequestType
 from letters.workflow import track
@@ -101,6 +101,13 @@ def _in_time(workspace: Workspace, agency: Agency, given: Answers, decided: date
             "appeal_by; if not, see a lawyer, or send the request again."
         )
     return frozenset({PAST_NINETY} if day > ninety else ())
+
+
+def appeal_by(workspace: Workspace, request: Request) -> date | None:
+    """The day by which to appeal what was decided of it, where something was."""
+    reach = track.reach_of(workspace, request.agency)
+    found = (each for each in aftermath(request, workspace.law.clocks, reach) if each.clock.id == "foia-appeal")
+    return next((each.do_by for each in found), None)
 
 
 def next_letter(workspace: Workspace, request: Request, found: Standing) -> str | None:
