@@ -291,6 +291,9 @@ def test_what_the_log_knows_decides_when_a_request_is_overdue(desk: Workspace, l
     letters("happened", "L-FOIA", "clarification-given", "--on", "2026-10-24")
     with pytest.raises(NoLetterYet, match="November 30, 2026"):
         plan.plan(desk, wish)
+    letters("answer", "L-FOIA", "--reply", "no-data", "--on", "2026-11-20")
+    with pytest.raises(NoLetterYet, match="has an answer"):
+        plan.plan(replace(desk, today=date(2027, 2, 1)), replace(wish, dated=date(2027, 2, 1)))
 
 
 def test_after_all_came_an_appeal_is_named_and_elsewhere_starts_none(
@@ -440,6 +443,7 @@ def test_the_own_copy_of_a_federal_letter_is_of_federal_law(desk: Workspace, let
     text = pdf_text(Path("L-ICE-own-copy.pdf").read_bytes())
     assert "Check the agency’s own page first, since offices move to online filing" in text
     assert "Do not mail it" in text
+    assert "Tuesday, January 5, 2027 at the latest" in text  # online: no days for the mail
     assert "Open the file L-ICE.txt, copy all of it, and paste it into the form" in text
     assert "leave the box empty or stop, and ask your lawyer" in text
     assert "country of citizenship or of residency" in text

@@ -152,7 +152,10 @@ def _kept(workspace: Workspace, request: Request) -> dict[str, answers.Answer]:
 def _dates(workspace: Workspace, request: Request) -> dict[str, Any]:
     """When an answer is due: by the log or, while nothing is sent, as if the letter went out today."""
     sent = last(effective(request.events), "sent", "delivered") is not None
-    as_sent = request if sent else replace(request, events=(*request.events, track.new_event("sent", workspace.today)))
+    by = {"by": "portal"} if federal.takes_online_only(workspace.registry.get(request.agency)) else {}
+    as_sent = (
+        request if sent else replace(request, events=(*request.events, track.new_event("sent", workspace.today, by)))
+    )
     found = track.stand(workspace, as_sent)
     answer = found.answer
     counts = (answer.early_count, answer.late_count) if answer else ()
