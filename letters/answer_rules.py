@@ -104,6 +104,8 @@ def _ends(answers: Answers, dated: date) -> Iterator[str]:
     until = answers.get("release_until")
     if until and until.day and until.day <= dated:
         yield "release_until: the client's release has ended on the date of the letter: have a new one signed first"
+    if until and until.day and until.day > dated + LONGEST_CONSENT:
+        yield "release_until: at most one year ahead. That is our own rule, no law: have a new release signed then"
 
 
 def _names_data(answer: Answer) -> bool:

@@ -3,7 +3,9 @@ only. What each is, and for which request it was kept, stands in the log.
 """
 
 import hashlib
+import os
 import re
+import stat
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
@@ -43,12 +45,21 @@ def read(home: Path, sha256: str) -> bytes | None:
     return content
 
 
+def _is_ours(path: Path) -> bool:
+    named = _SHA256.fullmatch(path.name) or path.name.startswith(files.DRAFT)
+    found = path.lstat()
+    return bool(named) and stat.S_ISREG(found.st_mode) and (os.name != "posix" or found.st_uid == os.geteuid())
+
+
 def keep_only(home: Path, wanted: Collection[str]) -> None:
-    """Removes every copy but these; what a broken-off program left behind goes too. Raises FileTrouble."""
+    """Removes every copy but these; what a broken-off program left behind goes too. Raises FileTrouble.
+
+    Whatever else stands there is somebody else's: other names, folders, links, files of another user.
+    """
     folder = home / FOLDER
     try:
         for path in folder.iterdir() if folder.is_dir() else ():
-            if path.name not in wanted:
+            if path.name not in wanted and _is_ours(path):
                 path.unlink()
         with suppress(OSError):  # it goes when it is empty
             folder.rmdir()

@@ -1,7 +1,7 @@
 """What happened to a request: an append-only list. Everything else is worked out from it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, get_args
 
@@ -66,11 +66,24 @@ class Request:
     events: tuple[Event, ...] = ()
 
 
+def kept(kind: str, detail: Mapping[str, str]) -> dict[str, str]:
+    """What is told of an event: of a paper not the name of its file, which older logs have and which can name one."""
+    return {name: text for name, text in detail.items() if (kind, name) != ("attached", "name")}
+
+
 def effective(events: Iterable[Event]) -> list[Event]:
     """The events that stand, by day and then by entry: without those that were undone, and without the undoing."""
     entered = list(events)
     undone = {event.undoes for event in entered if event.undoes}
     return sorted((event for event in entered if event.kind != "undone" and event.uid not in undone), key=_day)
+
+
+def known_on(request: Request, day: date) -> Request:
+    """The request as the log tells it on a day: without what happens later.
+
+    That an entry was a mistake holds whenever that was found out.
+    """
+    return replace(request, events=tuple(event for event in request.events if event.on <= day or event.undoes))
 
 
 def last(events: Iterable[Event], *kinds: EventKind) -> Event | None:

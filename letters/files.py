@@ -1,17 +1,21 @@
 """Files that a user asks for: whole or not at all."""
 
 import os
+import re
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from letters.errors import FileTrouble
 
 MOST_EXPORT_BYTES = 500_000_000
 MOST_READ_BYTES = 50_000_000
+# How the name of a file begins that is not yet whole.
+DRAFT = ".letter-"
 
 # By what a file that was made here is known: nothing else is ever written over.
 _OURS = (
-    (b"%PDF-", b"/ID [(letters) ("),
     (b"<!doctype html>", b'<meta name="generator" content="Letters">'),
     (b"BEGIN:VCALENDAR", b"PRODID:-//Letters//"),
     (b'{\n "letters": ', b'"requests": ['),
@@ -20,6 +24,9 @@ _OURS = (
     (b"PK\x03\x04", b">Letters</dc:creator>"),
     (b"\xef\xbb\xbfreference,agency,", b"\r\n"),
 )
+
+_PDF_ID = b"/ID [(letters) ("
+_LAST_TABLE = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF\s*$")
 
 
 def target(path: Path, name: str) -> Path:
@@ -32,7 +39,7 @@ def target(path: Path, name: str) -> Path:
         real = path.resolve()
         if not real.parent.is_dir():
             raise FileTrouble(f"There is no folder {path.parent}: make it first, or choose another place.")
-        if real.exists() and not real.is_file():
+        if path.exists() and not path.is_file():
             raise FileTrouble(f"{path} is no ordinary file: choose another name.")
         if real.exists() and real.stat().st_size and not _is_ours(real.read_bytes()):
             raise FileTrouble(f"{path} exists and is no file of ours: it is left alone. Choose another name.")
@@ -42,7 +49,19 @@ def target(path: Path, name: str) -> Path:
 
 
 def _is_ours(content: bytes) -> bool:
-    return any(content.startswith(begin) and mark in content for begin, mark in _OURS)
+    return _is_our_pdf(content) or any(content.startswith(begin) and mark in content for begin, mark in _OURS)
+
+
+def _is_our_pdf(content: bytes) -> bool:
+    """A PDF as it was made here: its last table of objects has our mark and follows no other.
+
+    A PDF that holds one of ours has another mark; one of ours that was signed or filled in since has a further table.
+    """
+    found = _LAST_TABLE.search(content[-40:]) if content.startswith(b"%PDF-") else None
+    if found is None:
+        return False
+    table = content[int(found[1]) :].partition(b"stream")[0]
+    return _PDF_ID in table and b"/Prev" not in table
 
 
 def read_whole(path: Path, most: int = MOST_READ_BYTES) -> bytes:
@@ -68,11 +87,16 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def replace_whole(path: Path, content: bytes) -> None:
     """Writes beside the place, then renames, so that no half of a file is ever there; readable by its owner only."""
+    replace_with(path, lambda file: file.write(content))
+
+
+def replace_with(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """The same for what writes itself into a file."""
     try:
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".letter-")
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=DRAFT)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                write(file)
                 file.flush()
                 os.fsync(file.fileno())
             Path(draft).replace(path)

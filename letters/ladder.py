@@ -34,7 +34,7 @@ YOUR_TURN: Mapping[Status, str] = {
     "estimate": "They named a cost: answer them.",
     "denied": "They refused: see what you can do.",
 }
-FEDERAL_DRAFT = "Send it as your own copy says, then record the day."
+FEDERAL_DRAFT = "Send it as your own copy says, then record the day that you sent it."
 AT_ANY_HOUR = frozenset({"email", "portal", "fax"})
 WEEK = timedelta(days=7)
 # After a reminder, the next one of the user's own is a month away: no law.

@@ -1,7 +1,7 @@
 """The nouns of the catalogue: request types, their questions, who may sign. Checked where they come in."""
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -89,6 +89,7 @@ class Signer(Noun):
     words: dict[str, str] = Field(description="I, me and my, of the data subject")
     standing: str
     signs_as: str = ""
+    later: Line | None = Field(None, description="What he or she was, in a next letter: the log keeps no answer of it")
     proof: str
     encloses: tuple[str, ...] = ()
     identity: str | None = Field(None, description="Id of the text on proof, instead of the type's own")
@@ -194,7 +195,14 @@ class RequestType(Noun):
 
 
 def questions(
-    id: str, title: str, *, capacity: Capacity, holder: str, fields: Iterable[FieldDef], required: tuple[str, ...] = ()
+    id: str,
+    title: str,
+    *,
+    capacity: Capacity,
+    holder: str,
+    fields: Iterable[FieldDef],
+    required: tuple[str, ...] = (),
+    **more: Any,
 ) -> RequestType:
     """The questions of a next letter or a sheet, which are checked and laid out as those of a request are."""
     return RequestType(
@@ -209,4 +217,5 @@ def questions(
         fees="",
         identity="",
         fields=tuple(fields),
+        **more,
     )

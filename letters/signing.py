@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from letters.answers import Answers
 from letters.errors import WrongInput
 from letters.request_types import FieldDef, RequestType, Signer
 
@@ -51,3 +52,16 @@ def _signed(found: RequestType, signer: Signer, fields: Mapping[str, FieldDef]) 
             "fields": (*gates, *kept[:after_name], *added, *kept[after_name:]),
         }
     )
+
+
+def footing(request_type: RequestType, answers: Answers) -> dict[str, str]:
+    """What the log keeps of who signed, for the next letters: no name, no address.
+
+    That a letter for which no name is needed had one, that its address is a designated one, and which signer it was.
+    """
+    signer = request_type.signer
+    return {
+        "signed": "yes" if "full_name" in answers and not request_type.needs_name else "",
+        "designated": "yes" if "safe_at_home_address" in answers else "",
+        "signer": signer.id if signer and signer.id != "self" else "",
+    }

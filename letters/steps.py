@@ -1,11 +1,13 @@
 """The next letter: what the law and the log allow now. Steps are data; here stands what the log says of a request."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from letters.errors import WrongInput
 from letters.events import Event, EventKind, Request, effective, last
 from letters.ladder import DONE, Standing
 from letters.models import Id, Line, Noun, Prose, Source
@@ -17,8 +19,13 @@ FACTS: dict[str, str] = {
     "late": "an answer is late, or your own reminder is due",
     "overdue": "the last day for an answer has passed",
     "waiting": "no answer is recorded",
+    "heard": "the body wrote, though it may not have answered",
     "reminded": "a reminder was sent",
     "demanded": "a written determination was demanded",
+    "demand-unanswered": (
+        "ten business days have passed since you demanded a determination, and none is recorded (the ten days are our "
+        "own rule, no law)"
+    ),
     "denied": "a refusal is recorded",
     "section": "the refusal names a section of law",
     "no-section": "the refusal names no section of law",
@@ -40,10 +47,19 @@ FACTS: dict[str, str] = {
     "complaint-filed": "a complaint was filed",
     "anonymous": "the request names nobody: an anonymous requester cannot swear a complaint",
     "continuing": "it is a continuing request",
-    "data_subject": "you asked for data about yourself",
+    "data_subject": "you asked with the rights of the subject of the data",
+    "nonpublic_subject": "you asked as the subject of data that are not public",
+    "with_consent": "you asked for a client, with a release",
     "public": "you asked for public data",
     "correction": "you challenged the accuracy of data",
+    "notice": "you gave a notice, and asked for no data",
+    "application": "you asked for a setting, and for no data",
+    "consent": "you signed a release, and asked for no data",
+    "health_record": "you asked for a health record, which chapter 13 does not govern",
 }
+CONTINUING = "standing-request"
+# Letters that need no name: a request for public data, and a follow-up of a letter that the log does not know.
+NAMELESS = ("public", "inherit")
 # Steps that are told apart in the log by the id that `escalated` carries.
 ESCALATIONS = {
     "demand-determination": "demanded",
@@ -60,6 +76,13 @@ REPLIES: tuple[EventKind, ...] = (
     "received",
     "data-ready",
 )
+# A body that wrote any of this has not been silent.
+HEARD: tuple[EventKind, ...] = (*REPLIES, "acknowledged", "extended", "agreed-date")
+# How long a demand is given before the Commissioner or a court is asked, as a clock of our own: no law.
+PATIENCE = "demand-answer"
+# Section 13.37 as it is cited, up to the next section. Its subdivision 1, paragraph (a), and its subdivision 2 are on
+# security information; another paragraph of subdivision 1, such as (b) on trade secrets, is not.
+SECTION_1337 = re.compile(r"(?<![\d.])13\.37(?!\d)((?:(?!\d+[A-Z]?\.\d).)*)", re.DOTALL)
 # What the person sends after it settles the question that a reply asked.
 SETTLES: tuple[EventKind, ...] = ("clarification-given",)
 
@@ -81,7 +104,13 @@ class Step(Noun):
     choose: bool = Field(default=False, description="Taken only when it is named: one of several ways")
     required: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
+    gates: tuple[str, ...] = Field((), description="Of the required: questions that must be answered with yes")
     records: EventKind | None = None
+    once: Prose = Field("When you have sent it, record it:", description="When `records` is to be recorded")
+    then: str | None = Field(None, description="What else can be recorded later; {reference} stands for the reference")
+    firm: bool = Field(default=False, description="Whether it has a firm tone too")
+    clock: Id | None = Field(None, description="The clock by which it must be done")
+    past: str | None = Field(None, description="What is said once that day, {day}, has passed")
     warns: tuple[Prose, ...] = ()
     enclosures: tuple[Line, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -102,23 +131,49 @@ class Reply(Noun):
         return self.federal if capacity in FEDERAL else self.says
 
 
-def facts(request: Request, found: Standing, today: date) -> frozenset[str]:
-    """What the log says of a request on a day: names of FACTS that are true."""
+def facts(request: Request, found: Standing, today: date, patience: date | None = None) -> frozenset[str]:
+    """What the log says of a request on a day: names of FACTS that are true. `patience` ends on the day given."""
     events = effective(request.events)
     true = {request.capacity}
     true |= {"sent"} if found.sent or found.received else set()
     true |= {"waiting"} if found.status in ("waiting", "part") else set()
     true |= _late(found, today)
     true |= {"reminded"} if last(events, "reminder-sent") else set()
+    true |= {"heard"} if last(events, *HEARD) else set()
+    true |= {"demand-unanswered"} if found.status == "waiting" and patience and patience < today else set()
     true |= {ESCALATIONS[event.detail["step"]] for event in events if event.detail.get("step") in ESCALATIONS}
-    true |= {"anonymous"} if request.capacity == "public" and "full_name" not in request.answers else set()
-    true |= {"continuing"} if request.request_type == "standing-request" else set()
+    true |= set() if is_named(request) else {"anonymous"}
+    true |= {"continuing"} if request.request_type == CONTINUING else set()
     return frozenset(true | _reply(events)) & FACTS.keys()
 
 
+def is_named(request: Request) -> bool:
+    """Whether the letter says who wrote it. Of some letters the log keeps that, but not the name."""
+    return (
+        request.capacity not in NAMELESS
+        or "full_name" in request.answers
+        or written_with(request, "signed") is not None
+    )
+
+
+def written_with(request: Request, name: str) -> str | None:
+    """What the log keeps of the letter itself: how it was signed, in whose place."""
+    letter = last(request.events, "written")
+    return letter.detail.get(name) if letter else None
+
+
+def demanded_on(request: Request) -> date | None:
+    """The day of the last demand for a determination."""
+    days = [e.on for e in effective(request.events) if ESCALATIONS.get(e.detail.get("step", "")) == "demanded"]
+    return days[-1] if days else None
+
+
 def _late(found: Standing, today: date) -> set[str]:
-    """Overdue only after the last day that any count gives; the user's own reminder where the law sets no number."""
-    if found.status != "waiting" or found.answer is None:
+    """Overdue only after the last day that any count gives; the user's own reminder where the law sets no number.
+
+    While a day that was agreed on lies ahead, no letter complains of the time.
+    """
+    if found.status != "waiting" or found.answer is None or (found.agreed and today <= found.agreed):
         return set()
     if found.answer.latest is not None:
         return {"late", "overdue"} if today > found.answer.latest else set()
@@ -133,8 +188,15 @@ def _reply(events: Iterable[Event]) -> set[str]:
     about = {f"about-{reply.detail['about']}"} if "about" in reply.detail else set()
     if reply.kind == "denied":
         law = reply.detail.get("citation", "")
-        return about | {"denied", "section" if law else "no-section"} | ({"cites-13.37"} if "13.37" in law else set())
+        return about | {"denied", "section" if law else "no-section"} | ({"cites-13.37"} if _security(law) else set())
     return about | {"estimate": {"fee"}, "part-received": {"part"}}.get(reply.kind, set())
+
+
+def _security(law: str) -> bool:
+    """Whether the law that is named can be the part of section 13.37 on security information."""
+    return any(
+        not re.search(r"\([b-z]\)", cited) or re.search(r"\(a\)|\b2\b", cited) for cited in SECTION_1337.findall(law)
+    )
 
 
 def taken(request: Request) -> frozenset[str]:
@@ -146,6 +208,20 @@ def taken(request: Request) -> frozenset[str]:
         if "step" in event.detail:
             since.add(event.detail["step"])
     return frozenset(since)
+
+
+def require_recordable(every: Mapping[str, Step], name: str, kind: str) -> None:
+    """A next letter is recorded as what it is: raises WrongInput for an unknown one, and for another kind of event."""
+    if not name:
+        return
+    step = every.get(name)
+    if step is None and name not in ESCALATIONS:
+        raise WrongInput(f"--step: there is no next letter {name!r}. `letters next REF --list` shows them.")
+    records = step.records if step else "escalated"
+    if records is None:
+        raise WrongInput(f"--step: {name} is a sheet for yourself: nothing is recorded of it.")
+    if kind != records:
+        raise WrongInput(f"--step: {name} is recorded as {records}, and not as {kind}.")
 
 
 def is_open(step: Step, true: frozenset[str]) -> bool:
@@ -161,6 +237,20 @@ def why_not(step: Step, true: frozenset[str]) -> str:
     return "not so yet: " + "; ".join(FACTS[fact] for fact in nearest if fact not in true)
 
 
-def is_done(found: Standing) -> bool:
+def is_done(request: Request, found: Standing, today: date) -> bool:
     """Whether nothing more is to be asked for."""
-    return found.status in DONE
+    end = continues_until(request)
+    return found.status in DONE and not (found.status == "received" and end and today <= end)
+
+
+def continues_until(request: Request) -> date | None:
+    """The last day of a continuing request: as it asked, or as it was last renewed."""
+    if request.request_type != CONTINUING:
+        return None
+    renewed = [
+        e.detail["until"]
+        for e in effective(request.events)
+        if e.detail.get("step") == "renewal" and "until" in e.detail
+    ]
+    text = renewed[-1] if renewed else request.answers.get("end_date")
+    return date.fromisoformat(text) if text else None

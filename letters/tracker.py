@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from letters.errors import FileTrouble, StoreDamaged, StoreTooNew, WrongInput
-from letters.events import Event, EventKind, Request
+from letters.events import Event, EventKind, Request, kept
 
 REVISION = "0001"
 FILE_NAME = "letters.sqlite"
@@ -285,7 +285,7 @@ def _event_columns(event: Event, request_id: int) -> dict[str, Any]:
 
 
 def _event_of(uid: str, kind: EventKind, on: str, recorded: str, detail: str, undoes: str | None) -> Event:
-    return Event(uid, kind, date.fromisoformat(on), recorded, _mapping(detail), undoes)
+    return Event(uid, kind, date.fromisoformat(on), recorded, kept(kind, _mapping(detail)), undoes)
 
 
 def _mapping(text: str) -> dict[str, str]:

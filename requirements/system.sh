@@ -2,11 +2,11 @@
 # Installs the system's libraries and fonts where they are missing. Says what to do where it cannot.
 set -eu
 
-packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-core fonts-noto-cjk poppler-utils python3-venv"
+packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-core fonts-noto-cjk poppler-utils qpdf python3-venv"
 
 if [ "$(uname)" = Darwin ]; then
   command -v brew >/dev/null && brew list pango >/dev/null 2>&1 && exit 0
-  echo "Install Pango and the fonts first: brew install pango font-noto-sans font-noto-serif font-noto-sans-cjk poppler" >&2
+  echo "Install Pango and the fonts first: brew install pango font-noto-sans font-noto-serif font-noto-sans-cjk poppler qpdf" >&2
   exit 1
 fi
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from support import ANSWERS, TODAY, Ran
+from support import ANSWERS, LATER, TODAY, Ran
 
 from letters.cli import main
 from letters.workflow.workspace import Workspace
@@ -16,6 +16,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The user's folder: a new one for each test, and a new current folder."""
     folder = tmp_path / "home"
     monkeypatch.setenv("LETTERS_HOME", str(folder))
+    # The day of commands without --as-of: one on which all that the tests record has happened.
+    monkeypatch.setattr("letters.cli.common._today", lambda: LATER)
     elsewhere = tmp_path / "here"
     elsewhere.mkdir()
     monkeypatch.chdir(elsewhere)

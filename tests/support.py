@@ -17,7 +17,7 @@ from letters.request_types import RequestType
 from letters.signing import tailored
 from letters.workflow.plan import Wish
 
-TODAY = date(2026, 11, 25)
+TODAY, LATER = date(2026, 11, 25), date(2027, 6, 30)
 TEMPLATES = Path(__file__).parent.parent / "templates"
 CATALOGUE = catalogue.load((TEMPLATES,))
 OFFERED = [name for name, kind in CATALOGUE.types.items() if not kind.not_offered]

@@ -361,10 +361,49 @@ def test_no_next_letter_rests_on_a_release_that_ended(desk: Workspace) -> None:
         step("reminder")
 
 
+def test_a_release_written_again_with_an_earlier_content_counts_again(desk: Workspace) -> None:
+    entered(desk, signer="advocate")
+    for end in ("2027-06-30", "2027-01-31", "2027-06-30", "2027-06-30"):
+        companion.make(desk, CompanionWish("release", REF, {**BY_ADVOCATE, "expiry_date": end}))
+    ends = [event["until"] for event in track.show(desk, REF)["events"] if event["event"] == "release-written"]
+    assert ends == ["2027-06-30", "2027-01-31", "2027-06-30"]
+
+
+def test_a_release_of_a_later_day_lets_no_earlier_letter_rest_on_it(desk: Workspace) -> None:
+    entered(desk, signer="advocate", release_until="2026-12-15")
+    track.happened(desk, REF, "sent", TODAY, {"by": "mail"})
+    later = track.as_of(desk, date(2027, 2, 1))
+    companion.make(later, CompanionWish("release", REF, BY_ADVOCATE))
+    with pytest.raises(NoLetterYet, match="release ended on December 15"):
+        companion.make(track.as_of(desk, date(2027, 1, 15)), CompanionWish("mailing", REF))
+    assert companion.make(later, CompanionWish("mailing", REF)).path.exists()
+
+
+def test_nothing_is_made_for_sending_on_a_release_that_ended_but_a_withdrawal(desk: Workspace) -> None:
+    letter = entered(desk, signer="advocate", release_until="2026-12-15")
+    track.happened(desk, REF, "sent", TODAY, {"by": "mail"})
+    late = track.as_of(desk, date(2027, 1, 15))
+    for name, pdf in (("email", letter), ("mailing", None)):
+        with pytest.raises(NoLetterYet, match="release ended"):
+            companion.make(late, CompanionWish(name, REF, pdf=pdf))
+        assert companion.make(desk, CompanionWish(name, REF, pdf=pdf)).path.exists()
+    given = {"mailing_or_reply_address": "PO Box 1234, Saint Paul, MN 55101", "full_name": "Maya Lindqvist"}
+    wish = next_letter.NextWish("withdrawal", given, late.today, address_confirmed=True)
+    withdrawal = next_letter.write_next(late, REF, wish).path
+    assert companion.make(late, CompanionWish("email", REF, pdf=withdrawal, out=Path("w.eml"))).path.exists()
+
+
 def test_a_letter_of_the_log_is_not_written_anew_on_a_release_that_ended(desk: Workspace) -> None:
     entered(desk, signer="advocate")
     companion.make(desk, CompanionWish("release", REF, BY_ADVOCATE))
-    again = wish_for(AUDIT, "advocate", track=True, reference=REF, out=Path("letter.pdf"), dated=date(2027, 6, 30))
+    again = wish_for(
+        *(AUDIT, "advocate"),
+        answers={"release_until": "2027-08-01"},
+        track=True,
+        reference=REF,
+        out=Path("letter.pdf"),
+        dated=date(2027, 6, 30),
+    )
     with pytest.raises(NoLetterYet, match="release ended"):
         write_letter.write(desk, again)
 
@@ -393,8 +432,9 @@ def test_the_command_tells_what_to_do_with_a_draft_and_with_a_release(
     assert f"letters sent {REF} --by email" in letters("companion", "email", REF, "--pdf", str(letter)).out
     pairs = [part for name, text in RELEASE.items() for part in ("--set", f"{name}={text}")]
     assert "It ends on 2027-06-30." in letters("companion", "release", REF, "--as-of", str(TODAY), *pairs).out
-    told = letters("companion", "release", REF, "--as-of", str(TODAY), *pairs, "--json").json
-    assert (told["companion"], told["until"]) == ("release", "2027-06-30")
+    done = letters("companion", "release", REF, "--as-of", str(TODAY), *pairs, "--json")
+    assert (done.json["companion"], done.json["until"]) == ("release", "2027-06-30")
+    assert "it counts only once it is signed and dated" in done.err
 
 
 def test_the_packet_tells_of_a_release(desk: Workspace, letters: Callable[..., Ran]) -> None:

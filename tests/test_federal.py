@@ -372,15 +372,15 @@ def test_a_court_letter_cites_the_one_manual_that_fits(workspace: Workspace) -> 
 
 
 def test_an_appeal_is_written_only_in_time(workspace: Workspace) -> None:
-    wish = wish_for("foia-appeal", answers={"date_of_decision": "2026-08-27"})
+    wish = wish_for("foia-appeal", agency="us-fbi", answers={"date_of_decision": "2026-08-27"})
     assert "within 90 days of the date of your letter" in html_of(workspace, replace(wish, dated=TODAY))
     with pytest.raises(NoLetterYet, match="November 25, 2026"):
         plan.plan(workspace, replace(wish, agency="us-fbi", dated=date(2026, 11, 26)))
     # Homeland Security gives 90 working days: here five federal holidays are left out
-    later = html_of(workspace, replace(wish, dated=date(2026, 11, 26)))
+    later = html_of(workspace, replace(wish, agency="us-ice", dated=date(2026, 11, 26)))
     assert "within 90 working days of the date of your response (6 C.F.R. § 5.8)" in later.replace("\xa0", " ")
     with pytest.raises(NoLetterYet, match="January 8, 2027"):
-        plan.plan(workspace, replace(wish, dated=date(2027, 1, 9)))
+        plan.plan(workspace, replace(wish, agency="us-ice", dated=date(2027, 1, 9)))
     long_ago = {**wish.given, "date_of_decision": "2026-05-01"}
     with pytest.raises(NoLetterYet):  # an early date on the letter does not help
         plan.plan(workspace, replace(wish, dated=date(2026, 5, 2), given=long_ago))
@@ -392,7 +392,7 @@ def test_the_dates_of_a_federal_request(desk: Workspace, letters: Callable[..., 
     """20 working days by the federal calendar, ten more by notice, ten calendar days on haste, 90 to appeal."""
     hasty = {"expedite_reason": "We publish each week, and a rule is open for comment."}
     wish = wish_for("foia-policy-records", "", track=True, reference="L-FOIA", answers=hasty, out=Path("letter.pdf"))
-    write.write(desk, wish)
+    write.write(desk, replace(wish, dated=date(2026, 10, 1)))
     letters("sent", "L-FOIA", "--on", "2026-10-01", "--by", "portal")
     row = letters("show", "L-FOIA", "--as-of", "2026-10-02", "--json").json
     row = row[0] if isinstance(row, list) else row
@@ -456,3 +456,64 @@ def test_the_own_copy_of_a_federal_letter_is_of_federal_law(desk: Workspace, let
     assert letters("companion", "own-copy", "L-ICE", "--out", "later.pdf").code == 0
     assert "Appeal by Thursday, February 18, 2027" in pdf_text(Path("later.pdf").read_bytes())
     assert letters("companion", "identity", "L-ICE").code == 2
+
+
+@pytest.mark.parametrize("agency", ["us-ice", "us-cbp", "us-dhs", "us-uscis"])
+def test_nothing_is_mailed_or_e_mailed_to_homeland_security(
+    agency: str, desk: Workspace, letters: Callable[..., Ran]
+) -> None:
+    request_type = {"us-uscis": "foia-pa-own-uscis"}.get(agency, "foia-policy-records")
+    with pytest.raises(WrongInput, match="online only"):
+        plan.plan(desk, wish_for(request_type, agency=agency, address="1 Example St, Washington, DC 20001"))
+    wish = wish_for(request_type, agency=agency, track=True, reference="L-DHS", out=Path("letter.pdf"))
+    write.write(desk, wish)
+    assert "online only" in letters("companion", "email", "L-DHS", "--pdf", "letter.pdf").err
+    assert "online only" in letters("labels", "L-DHS", "--out", "labels.pdf", "--address-confirmed").err
+    assert "Mail it" not in letters("show", "L-DHS").out
+    assert not list(Path().glob("*.eml"))
+
+
+def test_an_appeal_to_homeland_security_has_ninety_working_days(workspace: Workspace) -> None:
+    """6 C.F.R. 5.8(a)(1); 1 July 2026 and 90 working days, with Independence, Labor, Columbus and Veterans Day off."""
+    wish = wish_for("foia-appeal", agency="us-ice", answers={"date_of_decision": "2026-07-01"})
+    workspace = replace(workspace, today=date(2026, 11, 6))
+    shown = html_of(workspace, replace(wish, dated=date(2026, 11, 6)))
+    assert "within 90 working days of the date of your response (6 C.F.R. § 5.8)" in shown.replace("\xa0", " ")
+    with pytest.raises(NoLetterYet, match="The last day to appeal was November 9, 2026"):
+        plan.plan(workspace, replace(wish, dated=date(2026, 11, 10)))
+    with pytest.raises(NoLetterYet, match="September 29, 2026"):
+        plan.plan(workspace, replace(wish, agency="us-fbi", dated=date(2026, 11, 6)))
+
+
+def test_another_date_on_the_letter_makes_it_no_truer(workspace: Workspace) -> None:
+    late = wish_for("foia-appeal", agency="us-fbi", answers={"date_of_decision": "2026-07-01"})
+    with pytest.raises(NoLetterYet):
+        plan.plan(workspace, replace(late, dated=date(2026, 9, 1)))
+    early = wish_for("foia-status-inquiry", answers={"base_request_date": "2026-11-20"})
+    with pytest.raises(NoLetterYet):
+        plan.plan(workspace, replace(early, dated=date(2027, 3, 1)))
+
+
+def test_a_follow_up_needs_the_word_unless_an_organization_writes(workspace: Workspace) -> None:
+    wish = replace(wish_for("foia-appeal"), understood=False)
+    with pytest.raises(WrongInput, match="--understood"):
+        plan.plan(workspace, wish)
+    assert plan.plan(workspace, replace(wish, given={**wish.given, "organization": "Northside Legal Aid"}))
+
+
+def test_after_an_amendment_no_letter_of_the_other_act_is_named(desk: Workspace, letters: Callable[..., Ran]) -> None:
+    write.write(desk, wish_for("privacy-act-amendment", track=True, reference="L-PA", out=Path("letter.pdf")))
+    letters("sent", "L-PA", "--on", "2026-10-01", "--by", "portal")
+    done = letters("answer", "L-PA", "--reply", "denied-without-section", "--on", "2026-11-20")
+    assert "must name the official who reviews it" in done.out
+    assert "552(a)(6)" not in done.out
+    assert "foia-" not in letters("next", "L-PA", "--as-of", "2026-12-20").out
+
+
+def test_to_be_sent_elsewhere_starts_no_time_to_appeal(desk: Workspace, letters: Callable[..., Ran]) -> None:
+    write.write(desk, wish_for("foia-policy-records", track=True, reference="L-F", out=Path("letter.pdf")))
+    letters("sent", "L-F", "--on", "2026-10-01", "--by", "portal")
+    letters("answer", "L-F", "--reply", "elsewhere", "--on", "2026-10-20")
+    assert "foia-appeal" not in letters("show", "L-F", "--json").out
+    letters("answer", "L-F", "--reply", "no-data", "--on", "2026-11-01")
+    assert "foia-appeal" in letters("show", "L-F", "--json").out

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import CATALOGUE, DOWN, ENTER, Ran, Terminal, examples, pdf_text, wish_for
+from support import CATALOGUE, DOWN, ENTER, INTERRUPT, Ran, Terminal, examples, pdf_text, wish_for
 
 from letters import tracker
 from letters.errors import NoLetterYet, WrongInput
@@ -26,6 +26,7 @@ REF = "L-TEST22"
 SENT, LATE = date(2026, 10, 2), date(2026, 12, 1)
 AUDIT, AGREEMENTS = "own-record-audit-trail", "data-sharing-agreements-mous"
 CHALLENGE = "challenge-accuracy-of-data"
+HEALTH, NOTICE, FOOTAGE = "own-health-records", "victim-witness-identity-protection", "body-camera-home-or-property"
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ REFUSED = ("denied-with-section", {"citation": "Minn. Stat. 13.82"})
 SECURITY = ("denied-with-section", {"citation": "Minn. Stat. § 13.37"})
 MORE = {
     "clarify": {"clarification": "Of item 1, only the look-ups of 2026."},
-    "opinion-request": {"question_for_commissioner": "Was my request answered in time?"},
+    "opinion-request": {"question_for_commissioner": "Was my request answered in time?", "not_in_court": "yes"},
     "appeal": {name: CATALOGUE.fields[name].example for name in ("data_challenged", "why_wrong", "correction_sought")},
     "renewal": {"end_date": "2027-06-30"},
 }
@@ -76,6 +77,18 @@ OPEN = {
     "opinion-request": log(AUDIT, "sent", REFUSED, full_name="Maya Lindqvist"),
     "opinion-request-silence": log(AGREEMENTS, "sent", REMINDED, DEMANDED, full_name="Maya Lindqvist"),
     "appeal": log(CHALLENGE, "sent", "denied-without-section"),
+    "cost-answer": log(AGREEMENTS, "sent", ("fee-copies", {"amount": "$40"})),
+    "cost-answer-health": log(HEALTH, "sent", ("fee-copies", {"amount": "$40"})),
+    "data-practices-office-challenge": log(CHALLENGE, "sent", REMINDED),
+    "data-practices-office-notice": log(NOTICE, "sent", "denied-without-section"),
+    "demand-determination-heard": log(AUDIT, "sent", "acknowledged", REMINDED),
+    "lawyer-notes-health": log(HEALTH, "sent", REFUSED),
+    "objection-fee-separating-subject": log(AUDIT, "sent", "fee-separating"),
+    "objection-name-or-reason-subject": log(AUDIT, "sent", "wants-name"),
+    "objection-too-much-id-health": log(HEALTH, "sent", "wants-id"),
+    "opinion-request-nonpublic": log(FOOTAGE, "sent", REFUSED),
+    "reminder-heard": log(AUDIT, "sent", "acknowledged"),
+    "reminder-notice": log(NOTICE, "sent"),
     "complaint-worksheet": log(AUDIT, "sent", REFUSED),
     "lawyer-notes": log(AUDIT, "sent", REFUSED),
     "renewal": log("standing-request", "sent"),
@@ -89,7 +102,8 @@ def step_of(name: str) -> str:
 
 def written(desk: Workspace, made: Log) -> None:
     """The letter, and all that happened to it."""
-    given = examples(CATALOGUE.types[made.request_type]) | dict(made.answers)
+    signer = dict(made.answers).get("signer")
+    given = examples(CATALOGUE.types[made.request_type], signer) | dict(made.answers)
     wish = wish_for(made.request_type, given=given, dated=date(2026, 10, 1), reference=REF, track=True)
     write_letter.write(desk, wish)
     for kind, detail in made.happened:
@@ -147,7 +161,7 @@ def test_a_step_is_refused_from_a_log_that_does_not_allow_it(step: str, desk: Wo
         if step in ("withdrawal", "renewal") and happened == ("sent",):
             continue
         written(desk, log(AUDIT, *happened))
-        today = track.as_of(desk, date(2026, 10, 5))
+        today = track.as_of(desk, date(2026, 10, 20) if "data-came" in happened else date(2026, 10, 5))
         with pytest.raises(NoLetterYet):
             next_letter.write_next(today, REF, NextWish(step, MORE.get(step, {}), today.today))
         track.forget(desk, REF)
@@ -198,6 +212,7 @@ def test_an_anonymous_requester_cannot_swear_a_complaint(desk: Workspace) -> Non
 
 
 def test_a_data_subject_asks_the_commissioner_for_a_pseudonym(desk: Workspace) -> None:
+    desk = track.as_of(desk, LATE)
     written(desk, OPEN["opinion-request"])
     assert "refer to me by a pseudonym, as Minn. Stat. § 13.072, subdivision 4" in text_of(desk, "opinion-request")
     track.forget(desk, REF)
@@ -299,7 +314,7 @@ def test_each_reply_is_asked_recorded_and_told_with_its_law(name: str, request_t
     written(desk, log(request_type, "sent"))
     found = CATALOGUE.replies[name]
     offered = [each for each, of_type in REPLIES if of_type == request_type]
-    terminal = Terminal("answer", REF)
+    terminal = Terminal("answer", REF, "--as-of", str(LATE))
     terminal.on("What came?", *[DOWN] * offered.index(name), ENTER)
     if found.event:
         terminal.on("On which day?", "2026-10-20", ENTER)
@@ -314,6 +329,14 @@ def test_each_reply_is_asked_recorded_and_told_with_its_law(name: str, request_t
     facts = next_letter.outlook(desk, REF).facts
     told = " ".join(reply.says(desk, found, CATALOGUE.types[request_type].capacity, facts).split())
     assert told[:40] in " ".join(said.split())
+
+
+@pytest.mark.parametrize("key", [INTERRUPT, "\x04"])
+def test_the_list_of_replies_can_be_left(key: str, desk: Workspace) -> None:
+    written(desk, log(AUDIT, "sent"))
+    code, said = Terminal("answer", REF).on("What came?", key).ends()
+    assert code == 1
+    assert said.endswith("Aborted!\r\n")
 
 
 def test_a_refusal_with_a_section_needs_the_section(letters: Callable[..., Ran], desk: Workspace) -> None:

@@ -3,10 +3,13 @@
 import hashlib
 import io
 import json
+import os
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pdfplumber
@@ -28,8 +31,9 @@ We deny your request.
 
 
 @pytest.fixture
-def tracked(letters: Callable[..., Ran]) -> Callable[..., str]:
+def tracked(letters: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """`tracked()` writes a letter dated 16 November 2026 to letter.pdf, says that it was sent, gives its reference."""
+    monkeypatch.setattr("letters.cli.common._today", lambda: date(2026, 12, 15))
 
     def run(agency: str = "mn-dps-dvs") -> str:
         pairs = [option for name, text in ANSWERS[AUDIT].items() for option in ("--set", f"{name}={text}")]
@@ -103,6 +107,12 @@ def test_what_is_embedded_is_what_was_attached_byte_for_byte(
     for name, paper in zip(names, papers, strict=True):
         assert found[name] == paper.read_bytes()
         assert hashlib.sha256(found[name]).hexdigest() in text
+    Path("taken-out").mkdir()
+    subprocess.run(["pdfdetach", "-saveall", "-o", "taken-out", path], check=True, capture_output=True)
+    assert {each.name: each.read_bytes() for each in Path("taken-out").iterdir()} == found
+    told = subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True, text=True).stdout
+    assert "How each date was counted" in told
+    assert "Exhibit 4" in told
     assert json.loads(found["case.json"]) == letters("show", reference, "--as-of", "2026-12-15", "--json").json
 
 
@@ -180,7 +190,7 @@ def test_a_next_letter_stands_in_the_packet_with_its_hash_and_a_sheet_for_onesel
     told = words(packet(reference))
     assert made["sha256"] in told
     assert "A further letter was written (Objection to a fee for inspection)." in told
-    assert "The body named a cost: $50. It charges for inspection." in told
+    assert "The body named a cost for inspection: $50." in told
     assert "lawyer" not in told
     assert "The requester answered that" not in told
 
@@ -242,6 +252,39 @@ def test_an_email_of_html_alone_is_shown_as_its_words(
     assert "This e-mail has no plain text." in text
 
 
+@pytest.mark.parametrize(
+    ("begins", "changed", "shown"),
+    [
+        (b"\xef\xbb\xbf", MAIL.encode(), "From Data Requests <data@example.gov>"),
+        (b"X-Note: we attach %PDF-1.7 files\n", MAIL.encode(), "We deny your request."),
+        (b"", MAIL.replace("=utf-8", "=x-none").encode() + "né".encode(), "unknown character set, x-none"),
+        (
+            b"",
+            MAIL.replace("=utf-8", "=x-none").encode() + "né".encode(),
+            "may be wrong.] We deny",
+        ),
+        (b"", MAIL.replace("=utf-8", "=x-none").encode() + "Café".encode("cp1252"), "Café"),
+        (b"", MAIL.encode() + b"more\n" * 2100, "Only the first 2,000 lines are shown here."),
+    ],
+)
+def test_an_email_as_programs_save_it_is_shown_and_embedded_as_it_is(
+    begins: bytes,
+    changed: bytes,
+    shown: str,
+    letters: Callable[..., Ran],
+    tracked: Callable[..., str],
+    packet: Callable[..., Path],
+) -> None:
+    reference = tracked()
+    Path("reply.eml").write_bytes(begins + changed)
+    done = letters("attach", reference, "reply.eml")
+    assert done.code == 0, done.err
+    path = packet(reference)
+    assert embedded(path)["exhibit-1.eml"] == begins + changed
+    assert shown in " ".join(words(path).split())
+    assert words(path).count("\nmore") in (0, 1999)
+
+
 def test_a_warning_is_given_of_what_a_file_carries(letters: Callable[..., Ran], tracked: Callable[..., str]) -> None:
     reference = tracked()
     assert "where it was taken" in letters("attach", reference, str(photograph(place=True))).err
@@ -292,11 +335,6 @@ TROUBLE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a Word file": ("a.docx", lambda: b"PK\x03\x04", "A PDF, JPG, PNG or EML file can be attached"),
     "text named as a PDF": ("a.pdf", lambda: b"hello", "A PDF, JPG, PNG or EML file can be attached"),
     "no e-mail": ("a.eml", lambda: b"hello", "no saved e-mail"),
-    "an e-mail in no known letters": (
-        "a.eml",
-        lambda: MAIL.replace("charset=utf-8", "charset=x-none").encode(),
-        "cannot be read",
-    ),
     "an endless e-mail": ("a.eml", (MAIL + "x" * 200_000).encode, "200,000 characters"),
     "an empty file": ("a.pdf", lambda: b"", "A PDF, JPG, PNG or EML file can be attached"),
     "a very large file": ("a.pdf", lambda: b"%PDF-" + bytes(25_000_000), "larger than 25 MB"),
@@ -419,6 +457,113 @@ def test_the_packet_is_not_written_over_what_is_not_ours(
     assert Path(f"{reference}-packet.pdf").exists()
 
 
+def test_a_pdf_that_holds_one_of_ours_or_was_changed_since_is_not_written_over(
+    letters: Callable[..., Ran], tracked: Callable[..., str]
+) -> None:
+    reference = tracked()
+    ours = Path("letter.pdf").read_bytes()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.attachments["letter.pdf"] = pikepdf.AttachedFileSpec(document, ours)
+        document.save("bundle.pdf", compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    assert ours in Path("bundle.pdf").read_bytes()
+    table = re.search(rb"startxref\s+(\d+)", ours)
+    assert table is not None
+    update = b"1 0 obj\n<</Type /XRef/Prev %b/ID [(letters) (x)]>>stream\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n"
+    Path("signed.pdf").write_bytes(ours + update % (table[1], len(ours)))
+    Path("more.pdf").write_bytes(ours + b"\nand more")
+    for name in ("bundle.pdf", "signed.pdf", "more.pdf"):
+        before = Path(name).read_bytes()
+        done = letters("packet", reference, "--out", name)
+        assert done.code == 1
+        assert "is left alone" in done.err
+        assert Path(name).read_bytes() == before
+
+
+def test_a_letter_of_the_request_is_not_written_over_by_its_packet(
+    letters: Callable[..., Ran], tracked: Callable[..., str]
+) -> None:
+    reference = tracked()
+    before = Path("letter.pdf").read_bytes()
+    done = letters("packet", reference, "--out", "letter.pdf")
+    assert done.code == 1
+    assert f"letter.pdf is a letter of {reference}" in done.err
+    assert Path("letter.pdf").read_bytes() == before
+
+
+def test_each_kind_of_pdf_made_here_may_be_made_again_in_its_place(
+    letters: Callable[..., Ran], tracked: Callable[..., str]
+) -> None:
+    reference = tracked()
+    letters("attach", reference, "letter.pdf")
+    release = {
+        "representative_name": "Jordan Reyes",
+        "representative_address": "200 Example Ave, Minneapolis, MN 55411",
+        "data_released": "Audit trail",
+        "purpose": "legal assistance",
+        "expiry_date": "2027-06-30",
+        "date_of_birth": "1990-02-28",
+    }
+    pairs = [part for name, text in release.items() for part in ("--set", f"{name}={text}")]
+    for command in (
+        ("next", reference, "--step", "reminder", "--as-of", "2026-12-15"),
+        ("packet", reference),
+        ("labels", reference),
+        ("labels", reference, "--envelopes"),
+        ("blank", AUDIT),
+        ("companion", "release", reference, "--as-of", "2026-12-15", *pairs),
+        *(("companion", name, reference) for name in ("identity", "mailing", "own-copy")),
+    ):
+        for _ in range(2):
+            done = letters(*command, "--out", f"{'-'.join(command[:2])}.pdf")
+            assert done.code == 0, (command, done.err)
+
+
+def test_a_long_packet_says_that_it_takes_a_while(
+    letters: Callable[..., Ran], tracked: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = tracked()
+    letters("attach", reference, str(photograph()))
+    assert letters("packet", reference, "--out", "packet.pdf").err == ""
+    monkeypatch.setattr("letters.workflow.packet.LONG", 0)
+    assert letters("packet", reference, "--out", "packet.pdf").err == "The exhibits have 1 pages: this takes a while.\n"
+
+
+def test_a_file_that_may_not_be_read_is_told_as_others_are(
+    letters: Callable[..., Ran], tracked: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = tracked()
+
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.access", lambda *_arguments, **_options: False)
+    monkeypatch.setattr("pathlib.Path.open", refuse)
+    done = letters("attach", reference, "letter.pdf")
+    assert (done.code, done.err) == (1, "Error: Cannot read letter.pdf: Permission denied.\n")
+
+
+def test_without_a_step_it_is_told_how_a_request_stands_before_why_no_letter_can_be_written(
+    letters: Callable[..., Ran], tracked: Callable[..., str]
+) -> None:
+    reference = tracked()
+    wrong = ("next", reference, "--as-of", "2026-12-15", "--set", "mailing_or_reply_address=\N{RIGHT-TO-LEFT OVERRIDE}")
+    done = letters(*wrong)
+    assert done.code == 2
+    assert done.out.startswith(f"{reference}: The time for an answer has passed. (by December 7, 2026)")
+    assert "mailing_or_reply_address: " in done.err
+    told = letters(*wrong, "--json")
+    assert (told.code, told.json["best"], told.json["written"]) == (2, "reminder", None)
+    assert letters(*wrong, "--step", "reminder").out == ""
+
+
+def test_a_pipe_is_refused_in_plain_words(letters: Callable[..., Ran], tracked: Callable[..., str]) -> None:
+    command = [sys.executable, "-m", "letters", "packet", tracked(), "--out", "/dev/stdout"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "Error: /dev/stdout is no ordinary file: choose another name.\n"
+
+
 def test_nothing_outside_the_pages_names_anybody(
     letters: Callable[..., Ran], tracked: Callable[..., str], packet: Callable[..., Path]
 ) -> None:
@@ -431,7 +576,70 @@ def test_nothing_outside_the_pages_names_anybody(
         with document.open_outline() as outline:
             titles = [item.title for item in outline.root]
     assert not [private for private in ("Maya", "Lindqvist", "Driver", "driver") if private in told + "".join(titles)]
+    letters("export", "export.json")
+    case = embedded(Path("packet.pdf"))["case.json"].decode()
+    kept = case + letters("show", reference).out + Path("export.json").read_text()
+    assert "Maya-Lindqvist.pdf" not in kept
     assert "Exhibit 1" in titles
+
+
+def test_the_name_of_a_file_does_not_matter_and_that_of_an_older_log_is_not_told(
+    letters: Callable[..., Ran], tracked: Callable[..., str], packet: Callable[..., Path], home: Path
+) -> None:
+    reference = tracked()
+    odd = os.fsencode("x" * 240) + b"\xff.pdf"
+    Path("letter.pdf").rename(os.fsdecode(odd))
+    assert letters("attach", reference, os.fsdecode(odd)).code == 0
+    with sqlite3.connect(home / "letters.sqlite") as connection:
+        connection.execute("UPDATE event SET detail = json_set(detail, '$.name', 'Maya.pdf') WHERE kind = 'attached'")
+    connection.close()
+    letters("export", "export.json")
+    told = Path("export.json").read_text() + letters("show", reference).out
+    told += embedded(packet(reference))["case.json"].decode()
+    assert "Maya.pdf" not in told
+    data = json.loads(Path("export.json").read_text())
+    data["requests"][0]["events"][-1]["detail"]["name"] = "Maya.pdf"
+    Path("older.json").write_text(json.dumps(data))
+    letters("forget", reference, "--yes")
+    assert letters("import", "older.json").code == 0
+    assert b"Maya.pdf" not in (home / "letters.sqlite").read_bytes()
+
+
+def test_only_our_own_copies_are_removed(
+    letters: Callable[..., Ran], tracked: Callable[..., str], home: Path, tmp_path: Path
+) -> None:
+    reference = tracked()
+    letters("attach", reference, "letter.pdf")
+    folder, elsewhere = home / "attachments", tmp_path / "elsewhere"
+    folder.rename(elsewhere)
+    folder.symlink_to(elsewhere)
+    for name in ("mine.txt", ".letter-draft"):
+        (elsewhere / name).write_text("x")
+    (elsewhere / ("a" * 64)).mkdir()
+    (elsewhere / ("b" * 64)).symlink_to("mine.txt")
+    done = letters("undo", reference)
+    assert (done.code, done.err) == (0, "")
+    assert sorted(path.name for path in elsewhere.iterdir()) == ["a" * 64, "b" * 64, "mine.txt"]
+
+
+def test_what_could_not_be_removed_is_a_warning(
+    letters: Callable[..., Ran], tracked: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = tracked()
+    letters("attach", reference, "letter.pdf")
+    letters("attach", reference, str(photograph()))
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("pathlib.Path.unlink", refuse)
+        undone, forgotten = letters("undo", reference), letters("forget", reference, "--yes")
+    for done, word in ((undone, "Undone"), (forgotten, "Forgotten")):
+        assert done.code == 0
+        assert done.out.startswith(word)
+        assert "Warning: Cannot remove" in done.err
+    assert letters("show", reference).code == 2
 
 
 def test_notes_of_the_user_can_be_left_out(

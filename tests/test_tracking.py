@@ -13,7 +13,7 @@ from pathlib import Path
 
 import icalendar
 import pytest
-from support import ANSWERS, Ran
+from support import ANSWERS, Ran, pdf_text
 
 AUDIT = "own-record-audit-trail"
 PUBLIC = "data-sharing-agreements-mous"
@@ -194,6 +194,44 @@ def test_due_is_in_order_and_says_what_to_do(letters: Callable[..., Ran], tracke
     assert order == sorted(order)
 
 
+def test_what_has_not_happened_yet_is_not_recorded(letters: Callable[..., Ran], tracked: Callable[..., str]) -> None:
+    reference = tracked()
+    letters("sent", reference, "--on", "2026-11-16")
+    early = ("--as-of", "2026-11-20")
+    for command in (
+        ("sent", reference, "--on", "2026-11-21", *early),
+        ("happened", reference, "denied", "--on", "2026-11-21", *early),
+        ("answer", reference, "--reply", "ready", "--on", "2026-11-21", *early),
+        ("attach", reference, "l.pdf", "--on", "2028-01-01"),
+    ):
+        done = letters(*command)
+        assert done.code == 2
+        assert "has not come yet (it is " in done.err
+    assert len(letters("show", reference, "--json").json["events"]) == 2
+    agreed = letters("happened", reference, "agreed-date", "--on", "2026-11-20", "--until", "2027-01-15", *early)
+    assert agreed.code == 0
+
+
+def test_what_happens_later_is_not_told_as_past(letters: Callable[..., Ran], tracked: Callable[..., str]) -> None:
+    reference = tracked()
+    letters("sent", reference, "--on", "2026-11-16")
+    letters("happened", reference, "denied", "--on", "2026-12-01", "--citation", "13.37")
+    letters("happened", reference, "note", "--on", "2026-12-02")
+    letters("undo", reference)
+    early = ("--as-of", "2026-11-20")
+    (row,) = letters("due", *early, "--json").json
+    assert (row["status"], row["by"]) == ("waiting", "2026-12-02")
+    shown = letters("show", reference, *early)
+    assert "(13.37)  [not yet]" in shown.out
+    assert "complaint" not in shown.out
+    assert letters("packet", reference, "--out", "packet.pdf", *early).code == 0
+    assert "13.37" not in pdf_text(Path("packet.pdf").read_bytes())
+    assert letters("packet", reference, "--out", "packet.pdf", "--as-of", "2026-12-03").code == 0
+    later = pdf_text(Path("packet.pdf").read_bytes())
+    assert "The body refused, naming 13.37." in later
+    assert "Note of the requester" not in later
+
+
 def test_undo_corrects_and_erases_nothing(letters: Callable[..., Ran], tracked: Callable[..., str]) -> None:
     reference = tracked()
     letters("sent", reference, "--on", "2026-11-16")
@@ -304,6 +342,11 @@ EXPORT = (
 )
 
 
+def _answered(**answers: str) -> str:
+    """A file whose one request has these answers."""
+    return (EXPORT % ("2026-11-16", "{}")).replace('"answers": {}', f'"answers": {json.dumps(answers)}')
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -315,6 +358,11 @@ EXPORT = (
         ('{"letters": 1, "requests": [], "more": 1}', "more: Extra inputs"),
         (EXPORT % ("0001-01-01", "{}"), "requests.0.events.0.on"),
         (EXPORT % ("2026-11-16", '{"until": "soon"}'), "requests.0.events.0.detail"),
+        (EXPORT % ("2026-11-16", '{"until": "1769817600"}'), "requests.0.events.0.detail"),
+        (EXPORT % ("2026-11-16", '{"until": "1/31/2026"}'), "until: write it like 2026-01-31"),
+        ((EXPORT % ("2026-11-16", "{}")).replace("T12:00:00", "T99:99:99"), "requests.0.events.0.recorded"),
+        (_answered(release_until="soon"), "requests.0.answers.release_until: not a date"),
+        (_answered(full_name="x" * 200), "requests.0.answers.full_name: a line is longer"),
         (EXPORT % ("2026-11-16", '{"note": "\\u001b[31m"}'), "is a control character"),
     ],
 )
@@ -323,6 +371,15 @@ def test_a_file_that_is_no_export_is_told(content: str, message: str, letters: C
     done = letters("import", "file.json")
     assert done.code == 2
     assert message in done.err
+
+
+def test_answers_of_an_import_are_read_and_unknown_ones_stay(letters: Callable[..., Ran]) -> None:
+    Path("file.json").write_text(_answered(release_until="1/31/2027", of_a_newer_version="as it is"))
+    assert letters("import", "file.json").code == 0
+    assert letters("show", "L-A", "--json").json["answers"] == {
+        "release_until": "2027-01-31",
+        "of_a_newer_version": "as it is",
+    }
 
 
 def test_an_import_never_mixes_two_requests(letters: Callable[..., Ran], tracked: Callable[..., str]) -> None:

@@ -5,7 +5,8 @@ from datetime import date
 
 import click
 import questionary
-from questionary import Choice
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from questionary import Choice, Question
 
 from letters.answers import parse_day
 from letters.characters import refused
@@ -29,7 +30,7 @@ def ask(desk: Workspace, reference: str, on: date | None) -> tuple[str, date | N
 
 def _ask(replies: Mapping[str, Reply], on: date | None) -> tuple[str, date | None, dict[str, str]]:
     choices = [Choice(found.title, name) for name, found in replies.items()]
-    chosen = str(questionary.select("What came?", choices).unsafe_ask())
+    chosen = str(_stops_at_end(questionary.select("What came?", choices)).unsafe_ask())
     found = replies[chosen]
     if found.event and on is None:
         day = questionary.text("On which day? (such as 2026-01-31; Enter for today)", validate=_is_day).unsafe_ask()
@@ -38,6 +39,19 @@ def _ask(replies: Mapping[str, Reply], on: date | None) -> tuple[str, date | Non
     for name in found.asks:
         detail[name] = questionary.text(ASKED[name], validate=CHECKED.get(name, _is_line)).unsafe_ask()
     return chosen, on, detail
+
+
+def _stops_at_end(question: Question) -> Question:
+    """A list, which would pass over Control-D, stops at it as the other questions do."""
+    stop = KeyBindings()
+
+    @stop.add("c-d", eager=True)
+    def _(event: KeyPressEvent) -> None:
+        event.app.exit(exception=EOFError)
+
+    own = question.application.key_bindings
+    question.application.key_bindings = merge_key_bindings([*([own] if own else []), stop])
+    return question
 
 
 def _is_line(text: str) -> bool | str:

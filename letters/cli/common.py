@@ -42,7 +42,11 @@ def pair(text: str) -> tuple[str, str]:
 
 def workspace(today: date | None = None) -> Workspace:
     """The user's folder and the day, which is today's date unless another is given."""
-    return Workspace(places.home(), today or date.today())
+    return Workspace(places.home(), today or _today())
+
+
+def _today() -> date:
+    return date.today()
 
 
 def understood(desk: Workspace, wish: Wish) -> Wish:

@@ -11,6 +11,11 @@ from letters.workflow import companion, given
 from letters.workflow.companion import RELEASE, CompanionWish, Made
 from letters.workflow.drafts import EMAIL
 
+# The log cannot know whether a release was signed.
+UNSIGNED = (
+    "This is a form: it counts only once it is signed and dated. From now on letters are written by its day all the "
+    "same, so send none before it is signed; if it never is: letters undo {reference}"
+)
 THEN = {
     EMAIL: "Open it in your mail program, look at it, and send it yourself; then: letters sent {reference} --by email",
     RELEASE: "The person whose data they are reads it, signs it and writes the date. It ends on {until}.",
@@ -48,6 +53,8 @@ def companion_command(
     made = companion.make(workspace(as_of), CompanionWish(name, reference, told, **wishes))
     for warning in made.warnings:
         click.echo(f"Warning: {warning}", err=True)
+    if made.name == RELEASE:
+        click.echo(f"Warning: {UNSIGNED.format(reference=made.reference)}", err=True)
     if as_json:
         print_json(_row(made))
         return

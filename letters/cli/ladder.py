@@ -8,8 +8,13 @@ from typing import Any
 import click
 
 from letters.cli.common import Day, as_json, pair, print_json, workspace
+from letters.errors import LettersError
+from letters.workflow import campaign as many
 from letters.workflow import given, next_letter, reply
-from letters.workflow.next_letter import NextLetter, NextWish, Outlook
+from letters.workflow.next_letter import NextLetter, NextWish, Outlook, Tone
+from letters.workflow.workspace import Workspace
+
+SOME_FAILED = 3
 
 
 @click.command("answer")
@@ -46,7 +51,10 @@ def answer_command(
 
 
 @click.command("next")
-@click.argument("reference", metavar="REF")
+@click.argument("reference", metavar="REF", default="")
+@click.option("--campaign", metavar="NAME", help="With --overdue and --out DIR: all of a campaign that are late.")
+@click.option("--overdue", is_flag=True, help="With --campaign: to those alone that have not answered in time.")
+@click.option("--record", is_flag=True, help="With --campaign: enter too that they were sent, on the day of --as-of.")
 @click.option("--step", metavar="STEP", help="Which letter; by default the one that comes next.")
 @click.option("--list", "listed", is_flag=True, help="Show every step, and why it is open or not; write nothing.")
 @click.option("--tone", type=click.Choice(["plain", "firm"]), default="plain", show_default=True)
@@ -64,6 +72,9 @@ def answer_command(
 @as_json
 def next_command(
     reference: str,
+    campaign: str | None,
+    overdue: bool,
+    record: bool,
     step: str | None,
     listed: bool,
     answers: tuple[str, ...],
@@ -75,20 +86,68 @@ def next_command(
 ) -> None:
     """Say what the law and the log allow now, and write that letter."""
     desk = workspace(as_of)
+    told = {
+        **(given.read_profile(desk.home, profile) if profile else {}),
+        **(given.read_answers(answers_file) if answers_file else {}),
+        **dict(map(pair, answers)),
+    }
+    if bool(reference) == bool(campaign) or overdue != bool(campaign):
+        raise click.UsageError("Give REF, or --campaign NAME with --overdue for all of a campaign that are late.")
+    if campaign:
+        _remind(desk, campaign, told, as_json=as_json, record=record, step=step, listed=listed, **wishes)
+        return
     seen = next_letter.outlook(desk, reference)
     chosen = step or (seen.best.id if seen.best else None)
     done = None
     if chosen and not listed:
-        told = {
-            **(given.read_profile(desk.home, profile) if profile else {}),
-            **(given.read_answers(answers_file) if answers_file else {}),
-            **dict(map(pair, answers)),
-        }
-        done = next_letter.write_next(desk, reference, NextWish(chosen, told, desk.today, **wishes))
+        try:
+            done = next_letter.write_next(desk, reference, NextWish(chosen, told, desk.today, **wishes))
+        except LettersError:
+            if step is None:  # it was asked how the request stands, too
+                _show(seen, None, listed=False, as_json=as_json)
+            raise
+    _show(seen, done, listed=listed, as_json=as_json)
+
+
+def _show(seen: Outlook, done: NextLetter | None, *, listed: bool, as_json: bool) -> None:
     if as_json:
         print_json(_row(seen, done))
-        return
-    _tell(seen, done, listed=listed)
+    else:
+        _tell(seen, done, listed=listed)
+
+
+def _remind(
+    desk: Workspace,
+    campaign: str,
+    told: dict[str, str],
+    *,
+    as_json: bool,
+    out: Path | None,
+    tone: Tone,
+    address_confirmed: bool,
+    record: bool,
+    **others: Any,
+) -> None:
+    if out is None or any(others.values()):
+        raise click.UsageError(
+            "--campaign takes --out DIR, --set, --answers, --profile, --tone and --address-confirmed."
+        )
+    done = many.remind(desk, campaign, out, given=told, tone=tone, address_confirmed=address_confirmed, record=record)
+    for reference, why in done.left_out.items():
+        click.echo(f"Left out: {reference}: {why}", err=True)
+    if as_json:
+        print_json(
+            {"written": dict(done.written), "left_out": dict(done.left_out), "files": [str(f) for f in done.files]}
+        )
+    else:
+        click.echo(f"Wrote {len(done.written)} letters to {done.folder}.")
+        for path in done.files:
+            click.echo(f"Wrote {path}.")
+        if done.records:
+            click.echo("When you have sent them, record it (--record does it for all at once):")
+            click.echo("  " + "\n  ".join(done.records))
+    if done.left_out:
+        sys.exit(SOME_FAILED)
 
 
 def _row(seen: Outlook, done: NextLetter | None) -> dict[str, Any]:
@@ -99,6 +158,7 @@ def _row(seen: Outlook, done: NextLetter | None) -> dict[str, Any]:
         "sha256": done.sha256,
         "record": done.record,
         "email": str(done.email) if done.email else None,
+        "then": done.then,
         "warnings": list(done.warnings),
     }
     return {
@@ -108,6 +168,7 @@ def _row(seen: Outlook, done: NextLetter | None) -> dict[str, Any]:
         "best": seen.best.id if seen.best else None,
         "open": [{"step": each.id, "title": each.title, "does": each.does} for each in seen.open],
         "closed": [{"step": name, "why": why} for name, why in seen.closed.items()],
+        "then": list(seen.then),
         "written": wrote,
     }
 
@@ -115,13 +176,7 @@ def _row(seen: Outlook, done: NextLetter | None) -> dict[str, Any]:
 def _tell(seen: Outlook, done: NextLetter | None, *, listed: bool) -> None:
     click.echo(f"{seen.request.reference}: {seen.says}")
     if done is not None:
-        for warning in done.warnings:
-            click.echo(f"Warning: {warning}", err=True)
-        click.echo(f"Wrote {done.path} ({done.step.title}).")
-        if done.email:
-            click.echo(f"Wrote {done.email}: a draft with the letter, for your mail program. Nothing is sent.")
-        if done.record:
-            click.echo(f"When you have sent it, record it: {done.record}")
+        _tell_written(done)
         return
     if not seen.open:
         click.echo("No letter is open now.")
@@ -130,5 +185,19 @@ def _tell(seen: Outlook, done: NextLetter | None, *, listed: bool) -> None:
     if listed:
         for name, why in seen.closed.items():
             click.echo(f"  [{name}] {why}")
+        for then in seen.then:
+            click.echo(then)
     elif seen.open:
         click.echo(f"Choose one: letters next {seen.request.reference} --step STEP")
+
+
+def _tell_written(done: NextLetter) -> None:
+    for warning in done.warnings:
+        click.echo(f"Warning: {warning}", err=True)
+    click.echo(f"Wrote {done.path} ({done.step.title}).")
+    if done.email:
+        click.echo(f"Wrote {done.email}: a draft with the letter, for your mail program. Nothing is sent.")
+    if done.record:
+        click.echo(f"{done.step.once} {done.record}")
+    if done.then:
+        click.echo(done.then)

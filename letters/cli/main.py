@@ -16,6 +16,7 @@ class _Letters(click.Group):
     commands_in: ClassVar[dict[str, str]] = {
         "write": "letters.cli.write",
         "profile": "letters.cli.profile",
+        "batch": "letters.cli.batch",
         "batch-template": "letters.cli.batch",
         "due": "letters.cli.track",
         "list": "letters.cli.track",

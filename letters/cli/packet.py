@@ -1,6 +1,7 @@
 """`letters attach` and `letters packet`."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from letters.workflow import attach, packet
 
 @click.command("attach")
 @click.argument("reference")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.option("--as", "what", default="", metavar="TEXT", help="What it is: “Certified mail receipt”.")
 @click.option("--on", type=Day(), help="The day of the paper: sent, mailed, received; today unless given.")
 @as_json
@@ -31,13 +32,19 @@ def attach_command(reference: str, file: Path, what: str, on: date | None, as_js
 
 @click.command("packet")
 @click.argument("reference")
-@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.pdf", help="Where to write it.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, readable=False),
+    required=True,
+    metavar="FILE.pdf",
+    help="Where to write it.",
+)
 @click.option("--no-notes", is_flag=True, help="Leave out your own notes.")
 @as_of
 @as_json
 def packet_command(reference: str, out: Path, no_notes: bool, as_of: date | None, as_json: bool) -> None:
     """Write one PDF of all that is known of a request, with every attached file shown and embedded."""
-    done = packet.packet(workspace(as_of), reference, out, notes=not no_notes)
+    done = packet.packet(workspace(as_of), reference, out, notes=not no_notes, tell=partial(click.echo, err=True))
     for warning in done.warnings:
         click.echo(f"Warning: {warning}", err=True)
     if as_json:

@@ -12,6 +12,7 @@ from letters.cli.common import Day, as_json, print_json, workspace
 from letters.cli.reckon import day_text
 from letters.cli.reckon import show as show_deadline
 from letters.events import RECORDABLE
+from letters.workflow import campaign as many
 from letters.workflow import due, track, transfer
 
 HOW = ("mail", "certified-mail", "email", "portal", "fax", "in-person")
@@ -22,14 +23,18 @@ TITLES = {
     "waiting-on-them": "Waiting on them",
 }
 OVERDUE = 4
-DETAILS = ("by", "number", "until", "citation", "amount", "about", "step", "note", "what", "name")
+DETAILS = ("by", "number", "until", "citation", "amount", "about", "step", "note", "what")
 
 on = click.option("--on", type=Day(), help="The day it happened; today unless given.")
 as_of = click.option("--as-of", type=Day(), help="The day by which to reckon; today unless given.")
 
 
 @click.command("sent")
-@click.argument("reference")
+@click.argument("reference", default="")
+@click.option("--campaign", metavar="NAME", help="All letters of a campaign that were not sent before.")
+@click.option(
+    "--numbers", type=click.Path(path_type=Path), metavar="FILE", help="A table of reference and number, for these."
+)
 @on
 @click.option("--by", type=click.Choice(HOW), default="mail", show_default=True, help="How it was sent.")
 @click.option("--number", default="", help="The tracking number.")
@@ -37,12 +42,33 @@ as_of = click.option("--as-of", type=Day(), help="The day by which to reckon; to
 @as_of
 @as_json
 def sent_command(
-    reference: str, on: date | None, by: str, number: str, after_hours: bool, as_of: date | None, as_json: bool
+    reference: str,
+    campaign: str | None,
+    numbers: Path | None,
+    on: date | None,
+    by: str,
+    number: str,
+    after_hours: bool,
+    as_of: date | None,
+    as_json: bool,
 ) -> None:
-    """Record that a letter was sent: the clock runs from then."""
+    """Record that a letter was sent, or all of a campaign: the clock runs from then."""
+    if bool(reference) == bool(campaign) or (numbers and not campaign):
+        raise click.UsageError("Give the REFERENCE of one letter, or --campaign NAME (and --numbers FILE) for all.")
     desk = workspace(as_of)
     detail = {"by": by, "number": number, "after-hours": "yes" if after_hours else ""}
+    if campaign:
+        _tell_all(many.sent(desk, campaign, on or desk.today, detail, numbers), as_json)
+        return
     _tell(track.happened(desk, reference, "sent", on or desk.today, detail), as_json)
+
+
+def _tell_all(sent: many.Sent, as_json: bool) -> None:
+    if as_json:
+        print_json({"sent": list(sent.references), "before": list(sent.before)})
+        return
+    before = f" {len(sent.before)} were entered before." if sent.before else ""
+    click.echo(f"Entered as sent: {len(sent.references)} letters.{before}")
 
 
 @click.command("happened")
@@ -81,6 +107,8 @@ def happened_command(
 def undo_command(reference: str, as_json: bool) -> None:
     """Take back the last thing that was recorded; the log keeps both."""
     row = track.undo(workspace(), reference)
+    for warning in row["warnings"]:
+        click.echo(f"Warning: {warning}", err=True)
     if not as_json:
         click.echo(f"Undone: {row['undone']}.")
     _tell(row, as_json)
@@ -103,7 +131,8 @@ def show_command(reference: str, as_of: date | None, as_json: bool) -> None:
     click.echo("\nWhat happened:")
     for event in row["events"]:
         told = ", ".join(str(event[key]) for key in DETAILS if key in event)
-        click.echo(f"  {event['on']}  {event['event']}{f' ({told})' * bool(told)}{'  [undone]' * ('undone' in event)}")
+        marks = f"{'  [undone]' * ('undone' in event)}{'  [not yet]' * ('later' in event)}"
+        click.echo(f"  {event['on']}  {event['event']}{f' ({told})' * bool(told)}{marks}")
 
 
 @click.command("forget")
@@ -113,9 +142,10 @@ def forget_command(reference: str, yes: bool) -> None:
     """Remove all of a request from the store. The letter's own file is yours to delete."""
     if not yes:
         click.confirm(f"Remove all that is known of {reference}?", abort=True)
-    click.echo(
-        f"Forgotten: {track.forget(workspace(), reference)}. Files that you made of it are still where you put them."
-    )
+    forgotten, warnings = track.forget(workspace(), reference)
+    for warning in warnings:
+        click.echo(f"Warning: {warning}", err=True)
+    click.echo(f"Forgotten: {forgotten}. Files that you made of it are still where you put them.")
 
 
 @click.command("list")

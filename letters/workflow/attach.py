@@ -41,6 +41,7 @@ def attach(workspace: Workspace, reference: str, path: Path, what: str, on: date
     Raises FileTrouble (no such file, too large) and WrongInput (of no kind that can be shown, damaged, locked, attached
     before); then nothing is kept. A copy that is no longer here, or was changed, is put back.
     """
+    track.require_past(workspace, on)
     content = files.read_whole(path, MOST_BYTES)
     try:
         media = _media(content, path.suffix)
@@ -49,7 +50,6 @@ def attach(workspace: Workspace, reference: str, path: Path, what: str, on: date
     except WrongInput as error:
         raise WrongInput(f"{path}: {error}") from None
     detail = {
-        "name": checked_line("The name of the file", path.name, longest=LONGEST),
         "what": checked_line("--as", what, longest=LONGEST) if what.strip() else "",
         "media": media,
         "size": str(len(content)),
@@ -81,13 +81,13 @@ def show(content: bytes, media: str) -> tuple[Picture, ...] | Mail:
 
 def _media(content: bytes, suffix: str) -> str:
     """The kind of a file, by what it holds and not by its name; but for an e-mail, which has no mark of its own."""
+    if suffix.lower() == ".eml" and not content.startswith(b"%PDF-"):
+        return "message/rfc822"  # its first lines may name a PDF
     if b"%PDF-" in content[:_PDF_WITHIN]:
         return "application/pdf"
     for begin, media in _BEGINS.items():
         if content.startswith(begin):
             return media
-    if suffix.lower() == ".eml":
-        return "message/rfc822"
     raise WrongInput("A PDF, JPG, PNG or EML file can be attached: save or print this one as one of them.")
 
 

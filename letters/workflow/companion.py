@@ -14,7 +14,7 @@ from letters.workflow.drafts import EMAIL
 from letters.workflow.plan import Wish
 from letters.workflow.workspace import Workspace
 
-RELEASE = "release"
+MAILING, RELEASE = "mailing", "release"
 RELEASE_TYPE = "informed-consent-release"
 PRIVATE = frozenset({"data_subject", "correction", "with_consent", "health_record", "application"})
 # What the log of an advocate's own letter says of the writer is what a release says of the receiver.
@@ -65,6 +65,8 @@ def make(workspace: Workspace, wish: CompanionWish) -> Made:
         raise WrongInput("--pdf FILE: the letter that an e-mail draft takes along. email needs it, the others do not.")
     with tracker.reading(workspace.home) as store:
         request = store.get(wish.reference)
+    if wish.name == MAILING:
+        track.require_release(request, workspace.today)
     make_one = {EMAIL: _draft, RELEASE: _release}.get(wish.name, _sheet)
     return make_one(workspace, wish, request)
 
@@ -96,6 +98,8 @@ def _draft(workspace: Workspace, wish: CompanionWish, request: Request) -> Made:
             "Never e-mail an identity document."
         )
     step = workspace.catalogue.steps.get(logged.detail.get("letter", ""))
+    if step is None or step.records != "withdrawn":  # to withdraw needs no release
+        track.require_release(request, workspace.today)
     draft = drafts.draft(workspace, request, letter, step)
     path = files.target(wish.out or Path(draft.name), draft.name)
     files.write_whole(path, draft.content)

@@ -26,7 +26,7 @@ def draft(
 ) -> Draft:
     """A draft with the PDF of the request, or of the next letter that `step` made, which may go to another body.
 
-    `to` is the mailbox for this letter, where it has one of its own.
+    `to` is the mailbox for this letter, where it has one of its own. Raises WrongInput where no e-mail is taken.
     """
     from letters import mail
 

@@ -22,3 +22,15 @@ def read_mapping(home: Path, name: str) -> dict[str, str]:
 def keep_mapping(home: Path, name: str, mapping: Mapping[str, str]) -> None:
     """Keeps a mapping under a name, in the place of an earlier one; raises FileTrouble and WrongInput."""
     given.keep(given.kept_as(home, "mapping", name), mapping)
+
+
+def chosen(home: Path, name: str | None, given_now: Mapping[str, str]) -> dict[str, str]:
+    """The mapping of that name with what is given now, which is kept under it; raises FileTrouble and WrongInput."""
+    if name is None:
+        return dict(given_now)
+    if not given_now:
+        return read_mapping(home, name)
+    kept = read_mapping(home, name) if name in mappings(home) else {}
+    found = {**kept, **given_now}
+    keep_mapping(home, name, found)
+    return found

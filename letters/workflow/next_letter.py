@@ -10,24 +10,28 @@ from typing import Any, Literal
 from letters import answer_check, files, steps, tracker
 from letters.addressee import Recipient
 from letters.answers import written
+from letters.catalogue import DESIGNATED
+from letters.deadlines import deadline
 from letters.errors import NoLetterYet, WrongInput
-from letters.events import Event, Request, effective
-from letters.ladder import Standing
+from letters.events import Request, known_on
+from letters.ladder import Standing, aftermath
 from letters.letter import Order
 from letters.models import Agency
-from letters.particulars import Row
-from letters.request_types import FEDERAL, RequestType, questions
+from letters.request_types import FEDERAL, FieldDef, RequestType, Signer, questions
 from letters.steps import Step
-from letters.workflow import drafts, federal_dates, recipients, setting, track
+from letters.workflow import drafts, federal_dates, recipients, setting, told, track
 from letters.workflow.workspace import Workspace
 
 Tone = Literal["plain", "firm"]
-# What stands in the log of an event, in the order in which a letter tells it.
-HOW = {"certified-mail", "in-person"}
-TOLD = ("by", "number", "citation", "amount", "until")
-LOG_KEEPS = ("full_name", "mailing_or_reply_address", "phone", "email", "organization", "agency_reference")
+LOG_KEEPS = (
+    *("full_name", "mailing_or_reply_address", "safe_at_home_address"),
+    *("phone", "email", "organization", "agency_reference"),
+)
 NOT_FEDERAL = "it rests on Minnesota law, and this is a federal request"
 REPRESENTATIVE = ("representative_name", "representative_address")
+PLACE, DESIGNATED_PLACE = next(iter(DESIGNATED.items()))
+# What a next letter asks anew, though the log has it.
+ANEW = ("end_date",)
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Outlook:
     open: tuple[Step, ...]
     closed: Mapping[str, str]
     best: Step | None
+    then: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,26 +73,34 @@ class NextLetter:
     record: str | None
     warnings: tuple[str, ...]
     email: Path | None = None
+    then: str | None = None
 
 
 def outlook(workspace: Workspace, reference: str) -> Outlook:
     """What the law and the log allow today; raises WrongInput for a reference that is not known."""
     with tracker.reading(workspace.home) as store:
-        request = store.get(reference)
+        request = known_on(store.get(reference), workspace.today)
     found = track.stand(workspace, request)
-    true = steps.facts(request, found, workspace.today)
+    true = steps.facts(request, found, workspace.today, _patience(workspace, request))
     every = workspace.catalogue.steps.values()
     if request.capacity in FEDERAL:
         command = federal_dates.next_letter(workspace, request, found)
         says = f"{_says(found)} {f'The letter that comes next: {command}' if command else ''}".strip()
         return Outlook(request, true, says, (), {each.id: NOT_FEDERAL for each in every}, None)
-    if steps.is_done(found):
+    if steps.is_done(request, found, workspace.today):
         return Outlook(request, true, "Nothing is open.", (), {each.id: "it is done" for each in every}, None)
     open_now = tuple(sorted((s for s in every if steps.is_open(s, true)), key=lambda s: (s.rank, s.id)))
     closed = {each.id: steps.why_not(each, true) for each in every if each not in open_now}
     taken = steps.taken(request)
     best = next((each for each in open_now if not each.choose and each.id not in taken), None)
-    return Outlook(request, true, _says(found), open_now, closed, best)
+    then = tuple(f"{each.title}: {each.then.format(reference=request.reference)}" for each in every if each.then)
+    return Outlook(request, true, _says(found), open_now, closed, best, then)
+
+
+def _patience(workspace: Workspace, request: Request) -> date | None:
+    """The last day that our own rule gives a demand for a determination, on the body's calendar."""
+    demanded, clock = steps.demanded_on(request), workspace.law.clocks[steps.PATIENCE]
+    return deadline(clock, demanded, track.reach_of(workspace, request.agency)).latest if demanded else None
 
 
 def _says(found: Standing) -> str:
@@ -111,6 +124,8 @@ def write_next(workspace: Workspace, reference: str, wish: NextWish) -> NextLett
         track.require_release(seen.request, wish.dated)
     if wish.email and (wish.html or step.to == "self"):
         raise WrongInput("--email: a draft takes the PDF of a letter along, and a sheet for yourself goes to nobody.")
+    if wish.tone == "firm" and not step.firm:
+        raise WrongInput("--tone firm: only a reminder has a firm tone; the other letters say the same in either.")
     if wish.tone == "firm" and "reminded" not in seen.facts:
         raise NoLetterYet("--tone firm is for the second time: no reminder is recorded yet.")
     agency = workspace.registry.get(seen.request.agency)
@@ -131,21 +146,53 @@ def write_next(workspace: Workspace, reference: str, wish: NextWish) -> NextLett
         files.write_whole(email, draft.content)
     if step.to != "self":  # a sheet for oneself is nobody else's business: the packet would show it
         track.record_next(workspace, seen.request.reference, step.id, wish.dated, sha256=sha256, pages=pages.count)
-    told = f"letters happened {seen.request.reference} {step.records} --step {step.id}" if step.records else None
-    warned = (*step.warns, *warnings, *pages.warnings, *(draft.warnings if draft else ()))
-    return NextLetter(step, path, pages.count, sha256, told, warned, email)
+    warned = (*_do_by_told(workspace, seen.request, step, wish.dated), *step.warns, *warnings, *pages.warnings)
+    return NextLetter(
+        step,
+        path,
+        pages.count,
+        sha256,
+        _record(seen.request, step, order),
+        (*warned, *(draft.warnings if draft else ())),
+        email,
+        step.then.format(reference=seen.request.reference) if step.then else None,
+    )
+
+
+def _record(request: Request, step: Step, order: Order) -> str | None:
+    """The command that records the step, with the new end of what it renews."""
+    until = f" --until {order.answers['end_date'].text}" if "end_date" in order.answers else ""
+    return f"letters happened {request.reference} {step.records} --step {step.id}{until}" if step.records else None
+
+
+def _do_by(workspace: Workspace, request: Request, step: Step) -> date | None:
+    """The day by which the step must be done, where a clock of the log gives one."""
+    later = aftermath(request, workspace.law.clocks, track.reach_of(workspace, request.agency))
+    return next((each.do_by for each in later if each.clock.id == step.clock), None)
+
+
+def _do_by_told(workspace: Workspace, request: Request, step: Step, dated: date) -> list[str]:
+    day = _do_by(workspace, request, step)
+    if day is None:
+        return []
+    return [step.past.format(day=written(day)) if dated > day and step.past else f"Do it by {written(day)}."]
 
 
 def _order(workspace: Workspace, seen: Outlook, step: Step, agency: Agency, wish: NextWish) -> tuple[Order, list[str]]:
     """All that the letter says. Its name and address come from the log, unless others are given."""
     kind = _as_type(workspace, step, seen, agency)
-    kept = {name: text for name, text in seen.request.answers.items() if name in {field.id for field in kind.fields}}
+    asked = {field.id for field in kind.fields}.difference(ANEW)
+    kept = {name: text for name, text in seen.request.answers.items() if name in asked}
     given, warnings = answer_check.check(kind, {**kept, **wish.given}, workspace.catalogue.fields, dated=wish.dated)
+    do_by = _do_by(workspace, seen.request, step)
     context: dict[str, Any] = {
         "is": lambda fact: fact in seen.facts,
         "firm": wish.tone == "firm",
         "reference": seen.request.reference,
         "answered": lambda name: name in given,
+        "own": kind.signer is None,
+        "do_by": written(do_by) if do_by else None,
+        "past": do_by is not None and wish.dated > do_by,
     }
     order = Order(
         request_type=kind,
@@ -156,42 +203,46 @@ def _order(workspace: Workspace, seen: Outlook, step: Step, agency: Agency, wish
         statement=workspace.stationery.step(step.id, wish.dated, **context),
         enclosures=step.enclosures,
         subject=workspace.stationery.filled(step.subject, wish.dated, **context),
-        log=tuple(_log(workspace, seen.request, agency, step)),
+        log=tuple(told.rows(workspace, seen.request, agency, step)),
     )
     return order, warnings
 
 
 def _as_type(workspace: Workspace, step: Step, seen: Outlook, agency: Agency) -> RequestType:
     """The step as a type of letter: its own questions, and whoever wrote the first letter."""
-    named = "full_name" in seen.request.answers or "data_subject" in seen.facts or "correction" in seen.facts
-    writer = ["mailing_or_reply_address", *(["full_name"] if named else [])]
+    place = DESIGNATED_PLACE if steps.written_with(seen.request, "designated") else PLACE
+    writer = [place, *(["full_name"] if steps.is_named(seen.request) else [])]
     required = tuple(dict.fromkeys([*(writer if step.to != "self" else ()), *step.required]))
     asked = dict.fromkeys([*required, *LOG_KEEPS, *REPRESENTATIVE, *step.optional])
-    return questions(
+    kind = questions(
         step.id,
         step.title,
         capacity="sheet" if step.to == "self" else "step",
         holder=agency.id,
-        fields=[workspace.catalogue.fields[name] for name in asked],
+        fields=[_question(workspace, name) for name in asked],
         required=required,
+        gates=step.gates,
+        fill_from=DESIGNATED,
     )
+    return kind.model_copy(update={"signer": _signer(workspace, seen.request)})
+
+
+def _question(workspace: Workspace, name: str) -> FieldDef:
+    """A question of a next letter. A row for the designated address would mark a participant: it stands at the head."""
+    field = workspace.catalogue.fields[name]
+    return field.model_copy(update={"in_table": False}) if name == DESIGNATED_PLACE else field
+
+
+def _signer(workspace: Workspace, request: Request) -> Signer | None:
+    """Who signed the request for somebody else, as a next letter says it; None for the subject and for the public."""
+    signer = workspace.catalogue.signers.get(steps.written_with(request, "signer") or "")
+    if signer is None or signer.later is None:
+        return None
+    as_what = signer.later[0].upper() + signer.later[1:]
+    return signer.model_copy(update={"standing": f"I asked as the {signer.later}.", "signs_as": as_what, "proof": ""})
 
 
 def _recipient(workspace: Workspace, step: Step, agency: Agency, wish: NextWish) -> Recipient:
     body = agency if step.to == "agency" else workspace.registry.get(step.to)
     found = recipients.recipient(workspace.registry, body, wish.address, confirmed=wish.address_confirmed)
     return replace(found, attention=None, greets=step.greets) if step.greets else found
-
-
-def _log(workspace: Workspace, request: Request, agency: Agency, step: Step) -> list[Row]:
-    """What happened, by day: only what was recorded. The body is named where the letter goes to somebody else."""
-    rows = [] if step.to == "agency" else [Row("Government body", (agency.name,))]
-    rows.append(Row("Request", (f"Reference {request.reference}, dated {written(request.dated)}",)))
-    words = workspace.catalogue.log_words
-    events = [event for event in effective(request.events) if event.kind in words and event.kind != "written"]
-    return rows + [Row(words[event.kind], (_told(event),)) for event in events]
-
-
-def _told(event: Event) -> str:
-    told = [event.detail[name] for name in TOLD if name in event.detail]
-    return ", ".join([written(event.on), *(text.replace("-", " ") if text in HOW else text for text in told)])

@@ -1,6 +1,8 @@
 """The packet: all that is known of one request as one PDF/A-3, for the Commissioner, a judge or a lawyer."""
 
+import hashlib
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -11,12 +13,13 @@ from letters import attachments, files, tracker
 from letters.answers import written_out
 from letters.deadlines import MAIL_ALLOWANCE
 from letters.errors import FileTrouble, WrongInput
-from letters.events import LETTERS, Event, Request, effective
+from letters.events import LETTERS, Event, Request, effective, known_on, last
 from letters.models import PRINTABLE_GRADES
 from letters.pictures import Picture
 from letters.received_mail import Mail
 from letters.request_types import FEDERAL
-from letters.workflow import track
+from letters.steps import REPLIES
+from letters.workflow import told, track
 from letters.workflow.attach import ENDINGS, attached, show
 from letters.workflow.workspace import Workspace
 
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
     from letters.pdf import Embedded
 
 CASE_FILE = "case.json"
+# From how many pages of exhibits on it is said beforehand that a packet takes a while.
+LONG = 200
+# What the log keeps for the next letters only. That an address is a designated one is nobody's business.
+OURS = ("signed", "designated", "signer")
 NOT_HERE = "The file of Exhibit {} is not on this machine: the packet shows its hash only. `letters attach` it again."
 
 
@@ -53,8 +60,12 @@ class Packet:
     warnings: tuple[str, ...]
 
 
-def packet(workspace: Workspace, reference: str, out: Path, *, notes: bool = True) -> Packet:
+def packet(
+    workspace: Workspace, reference: str, out: Path, *, notes: bool = True, tell: Callable[[str], None] | None = None
+) -> Packet:
     """Writes the packet of a request, whole or not at all; `notes` are the user's own words in the log.
+
+    `tell` hears it before when it will take long.
 
     Raises WrongInput for an unknown reference, FileTrouble for a place that cannot be written and for a changed copy.
     """
@@ -63,6 +74,11 @@ def packet(workspace: Workspace, reference: str, out: Path, *, notes: bool = Tru
     with tracker.reading(workspace.home) as store:
         request = store.get(reference)
     path = files.target(out, f"{request.reference}-packet.pdf")
+    _require_no_letter(path, request)
+    request = known_on(request, workspace.today)
+    pages_shown = sum(int(event.detail.get("pages", "1")) for event in attached(request))
+    if tell and pages_shown > LONG:
+        tell(f"The exhibits have {pages_shown:,} pages: this takes a while.")
     case = _case(workspace, request, notes=notes)
     exhibits = _exhibits(workspace, request)
     shown = {f"{e.number}-{n}": p.content for e in exhibits for n, p in enumerate(e.pictures, 1)}
@@ -79,12 +95,19 @@ def packet(workspace: Workspace, reference: str, out: Path, *, notes: bool = Tru
     return Packet(path, pages.count, exhibits, tuple(NOT_HERE.format(e.number) for e in exhibits if not e.file))
 
 
+def _require_no_letter(path: Path, request: Request) -> None:
+    """A letter that was printed cannot be made again: raises FileTrouble where it would be written over."""
+    letters = {event.detail.get("sha256") for event in request.events if event.kind in LETTERS}
+    if path.exists() and hashlib.sha256(files.read_whole(path, files.MOST_EXPORT_BYTES)).hexdigest() in letters:
+        raise FileTrouble(f"{path} is a letter of {request.reference}: it is left alone. Choose another name.")
+
+
 def _case(workspace: Workspace, request: Request, *, notes: bool) -> dict[str, Any]:
     """The case for machines: what `letters show --json` prints, without the user's own notes if they are left out."""
     found = track.row(workspace, request) | track.details(workspace, request)
-    if not notes:
-        told = [event for event in found["events"] if event["event"] != "note"]
-        found["events"] = [{key: value for key, value in event.items() if key != "note"} for event in told]
+    kept = [event for event in found["events"] if notes or event["event"] != "note"]
+    hidden = {*OURS, *(() if notes else ("note",))}
+    found["events"] = [{key: value for key, value in event.items() if key not in hidden} for event in kept]
     return found
 
 
@@ -124,6 +147,8 @@ def _page(
         "packet.css",
         case=case,
         happened=happened,
+        reply=last(happened, *REPLIES),
+        own_words=_own_words,
         notes=notes,
         federal=request.capacity in FEDERAL,
         steps={name: step.title for name, step in workspace.catalogue.steps.items()},
@@ -137,6 +162,11 @@ def _page(
         as_of=workspace.today,
         in_words=_in_words,
     )
+
+
+def _own_words(event: Event, words: Mapping[str, str]) -> str | None:
+    """The words for what an event was about, or for which letter it was; None where it has only those of its kind."""
+    return next((words[name] for name in told.names(event) if name in words), None)
 
 
 def _in_words(day: date | str) -> str:

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 from letters import files, tally
 from letters.answers import written
 from letters.errors import WrongInput
-from letters.events import Request
+from letters.events import Request, known_on
 from letters.tally import TIMINGS, Line
 from letters.workflow import track
 from letters.workflow.workspace import Workspace
@@ -86,8 +86,8 @@ def report(workspace: Workspace, campaign: str, out: Path) -> Report:
 
 
 def _until(requests: Iterable[Request], day: date) -> list[Request]:
-    """The requests as the log had them by a day. That an entry was a mistake holds whenever that was found out."""
-    known = (replace(r, events=tuple(e for e in r.events if e.on <= day or e.undoes)) for r in requests)
+    """The requests as the log had them by a day."""
+    known = (known_on(request, day) for request in requests)
     return [request for request in known if request.events and request.dated <= day]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from letters import answer_check, answers
 from letters.addressee import Recipient, blocks
 from letters.answers import Answers, affirmed, read_answer, written
+from letters.catalogue import DESIGNATED
 from letters.errors import CannotPrint, WrongInput
 from letters.events import Request, effective, last
 from letters.ladder import Standing
@@ -15,11 +16,12 @@ from letters.letter import sender
 from letters.models import Agency
 from letters.particulars import particulars
 from letters.request_types import FEDERAL, Companion, RequestType, questions
+from letters.steps import is_named
 from letters.workflow import federal, federal_dates, recipients, setting, track
 from letters.workflow.workspace import Workspace
 
 # A return slip wants an address, a fax cover a name; both may be left to the pen.
-ASKED = ("full_name", "mailing_or_reply_address", "phone", "email")
+ASKED = ("full_name", "mailing_or_reply_address", "phone", "email", "safe_at_home_address")
 FEDERAL_SHEET = "federal-"
 WEEKEND = ("Saturday", "Sunday")
 
@@ -71,7 +73,9 @@ def _checked(workspace: Workspace, companion: Companion, request: Request, given
     if unused := sorted(set(given) - set(ASKED)):
         raise WrongInput(f"--set: {companion.id} takes only {', '.join(ASKED)}, and not {', '.join(unused)}.")
     fields = [workspace.catalogue.fields[name] for name in ASKED]
-    asked = questions(companion.id, companion.title, capacity="sheet", holder=request.agency, fields=fields)
+    asked = questions(
+        companion.id, companion.title, capacity="sheet", holder=request.agency, fields=fields, fill_from=DESIGNATED
+    )
     found, _ = answer_check.check(asked, {**kept, **given}, workspace.catalogue.fields, dated=workspace.today)
     return found
 
@@ -97,6 +101,7 @@ def _context(workspace: Workspace, companion: Companion, about: About, known: An
         "online": federal.takes_online_only(agency) and kind.id != federal_dates.APPEAL,
         "other_ways": recipients.other_ways(agency, department),
         "by_name": "full_name" in known,
+        "named": is_named(request),
         "sender": sender(known),
         "pages_of_letter": written_event.detail.get("pages") if written_event else None,
         "kind": kind,

@@ -1,31 +1,25 @@
 """Keeping track: what happened to a request, entered, shown, undone and forgotten."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 from letters import attachments, tracker
 from letters.answers import written
 from letters.calendars import Reach, calendar_of
 from letters.characters import refused, tidy_line
 from letters.deadlines import Deadline
-from letters.errors import NoLetterYet, WrongInput
-from letters.events import LETTERS, RECORDABLE, Event, EventKind, Request, effective, last
+from letters.errors import FileTrouble, NoLetterYet, WrongInput
+from letters.events import LETTERS, RECORDABLE, Event, EventKind, Request, effective, known_on, last
 from letters.ladder import Standing, Status, aftermath, standing
-from letters.steps import ESCALATIONS
+from letters.steps import require_recordable
 from letters.workflow import reckon
 from letters.workflow.workspace import Workspace
 
-if TYPE_CHECKING:
-    from letters.letter import Order
-
 STATUSES = get_args(Status)
 LONGEST_DETAIL = 2000
-# What sets off a clock for the answer to a letter, and the clock of letters for which the law sets none.
-ANSWER_STARTS = frozenset({"request", "receipt"})
-NO_CLOCK = "none"
 
 
 def new_event(kind: EventKind, on: date, detail: Mapping[str, str] | None = None, undoes: str | None = None) -> Event:
@@ -45,14 +39,17 @@ def record_written(workspace: Workspace, new: Request) -> None:
 
     A letter that was written before, with the same reference, gets another entry when its file has changed.
     """
-    with tracker.writing(workspace.home) as store:
-        request = store.find(new.reference)
-        if request is None:
-            store.add(new)
-            return
-        _require_own(request, new.agency, new.request_type)
-        if new.events[0].detail["sha256"] not in {e.detail.get("sha256") for e in request.events}:
-            store.append(new.reference, new.events)
+    record_all_written(workspace, [new])
+
+
+def _enter_written(store: tracker.Tracker, new: Request) -> None:
+    request = store.find(new.reference)
+    if request is None:
+        store.add(new)
+        return
+    _require_own(request, new.agency, new.request_type)
+    if new.events[0].detail["sha256"] not in {e.detail.get("sha256") for e in request.events}:
+        store.append(new.reference, new.events)
 
 
 def record_next(workspace: Workspace, reference: str, step: str, on: date, *, sha256: str, pages: int) -> None:
@@ -69,35 +66,11 @@ def _require_own(request: Request | None, agency: str, request_type: str) -> Non
         raise WrongInput(f"{request.reference} is the reference of another request: choose one with --reference.")
 
 
-def as_request(workspace: Workspace, agency: str, order: "Order", *, campaign: str, sha256: str, pages: int) -> Request:
-    """A letter as the log keeps it: answers marked sensitive are not kept."""
-    kind = order.request_type
-    # Of a Safe at Home participant not even a name is kept.
-    levels = {"ordinary"} if "safe_at_home_address" in order.answers else {"ordinary", "personal"}
-    detail = {"sha256": sha256, "pages": str(pages), "confirmed": ", ".join(kind.gates)}
-    if "expedite_reason" in order.answers:  # the reason itself is not kept
-        detail["expedite"] = "yes"
-    return Request(
-        uid=uuid.uuid4().hex,
-        reference=order.reference,
-        agency=agency,
-        request_type=kind.id,
-        capacity=order.earlier.capacity if order.earlier else kind.capacity,
-        clock=_clock(workspace, order),
-        dated=order.dated,
-        campaign=campaign,
-        answers={name: a.text for name, a in order.answers.items() if a.field.sensitivity in levels},
-        events=(new_event("written", order.dated, detail),),
-    )
-
-
-def _clock(workspace: Workspace, order: "Order") -> str:
-    """The time limit for the answer: the first of the type's that binds the body and begins with the letter."""
-    for clock_id in order.request_type.clocks:
-        clock = workspace.law.clocks[clock_id]
-        if clock.binds == "agency" and clock.starts in ANSWER_STARTS:
-            return clock_id
-    return NO_CLOCK
+def record_all_written(workspace: Workspace, letters: Iterable[Request]) -> None:
+    """Enters many letters as drafts in one transaction; what `record_written` says of one holds for each."""
+    with tracker.writing(workspace.home) as store:
+        for new in letters:
+            _enter_written(store, new)
 
 
 def happened(workspace: Workspace, reference: str, kind: str, on: date, detail: Mapping[str, str]) -> dict[str, Any]:
@@ -106,9 +79,8 @@ def happened(workspace: Workspace, reference: str, kind: str, on: date, detail: 
         raise WrongInput(f"{kind!r} is none of: {', '.join(RECORDABLE)}.")
     if kind == "agreed-date" and not detail.get("until"):
         raise WrongInput("Give the agreed date with --until.")
-    step = detail.get("step", "")
-    if step and step not in {*workspace.catalogue.steps, *ESCALATIONS}:
-        raise WrongInput(f"--step: there is no next letter {step!r}. `letters next REF --list` shows them.")
+    require_recordable(workspace.catalogue.steps, detail.get("step", ""), kind)
+    require_past(workspace, on)
     told = {name: tidy_line(text) for name, text in detail.items()}
     if wrong := [f"{name}: {problem}" for name, text in told.items() for problem in _problems(text)]:
         raise WrongInput("\n".join(wrong))
@@ -116,6 +88,14 @@ def happened(workspace: Workspace, reference: str, kind: str, on: date, detail: 
         request = store.get(reference)
         store.append(request.reference, [new_event(kind, on, told)])
         return row(workspace, store.get(request.reference))
+
+
+def require_past(workspace: Workspace, on: date) -> None:
+    """Only what has happened is recorded: raises WrongInput for a later day than the one of reckoning."""
+    if on > workspace.today:
+        raise WrongInput(
+            f"--on: {written(on)} has not come yet (it is {written(workspace.today)}): record it once it has happened."
+        )
 
 
 def _problems(text: str) -> list[str]:
@@ -133,24 +113,33 @@ def undo(workspace: Workspace, reference: str) -> dict[str, Any]:
             raise WrongInput(f"There is nothing to undo for {request.reference}. `letters forget` removes all of it.")
         store.append(request.reference, [new_event("undone", workspace.today, undoes=entered[-1].uid)])
         found = row(workspace, store.get(request.reference)) | {"undone": entered[-1].kind}
-    _sweep(workspace)
-    return found
+    return found | {"warnings": _sweep(workspace)}
 
 
-def forget(workspace: Workspace, reference: str) -> str:
-    """Removes all of a request from the store, and the files that were attached to it; returns its reference."""
+def forget(workspace: Workspace, reference: str) -> tuple[str, list[str]]:
+    """Removes all of a request from the store, and the files that were attached to it.
+
+    Returns its reference, and warnings of what could not be removed.
+    """
     with tracker.writing(workspace.home) as store:
         forgotten = store.forget(reference)
-    _sweep(workspace)
+    warnings = _sweep(workspace)
     tracker.tidy(workspace.home)
-    return forgotten
+    return forgotten, warnings
 
 
-def _sweep(workspace: Workspace) -> None:
-    """Removes the attached files that no request names any more; the open transaction keeps other programs out."""
+def _sweep(workspace: Workspace) -> list[str]:
+    """Removes the attached files that no request names any more, and warns where it cannot: the log is done already.
+
+    The open transaction keeps other programs out.
+    """
     with tracker.writing(workspace.home) as store:
         named = {e.detail.get("sha256", "") for r in store.all() for e in effective(r.events) if e.kind == "attached"}
-        attachments.keep_only(workspace.home, named)
+        try:
+            attachments.keep_only(workspace.home, named)
+        except FileTrouble as error:
+            return [str(error)]
+    return []
 
 
 def show(workspace: Workspace, reference: str) -> dict[str, Any]:
@@ -163,7 +152,7 @@ def show(workspace: Workspace, reference: str) -> dict[str, Any]:
 def details(workspace: Workspace, request: Request) -> dict[str, Any]:
     """What a list leaves out: answers, each event, each date with its count."""
     found = stand(workspace, request)
-    later = aftermath(request, workspace.law.clocks, reach_of(workspace, request.agency))
+    later = aftermath(known_on(request, workspace.today), workspace.law.clocks, reach_of(workspace, request.agency))
     undone = {event.undoes for event in request.events if event.undoes}
     return {
         "answers": dict(request.answers),
@@ -175,6 +164,7 @@ def details(workspace: Workspace, request: Request) -> dict[str, Any]:
                 "recorded": event.recorded,
                 **event.detail,
                 **({"undone": True} if event.uid in undone else {}),
+                **({"later": True} if event.on > workspace.today else {}),
             }
             for event in request.events
         ],
@@ -230,8 +220,9 @@ def row(workspace: Workspace, request: Request, found: Standing | None = None) -
 
 
 def stand(workspace: Workspace, request: Request) -> Standing:
-    """How a request stands today by present law and calendar."""
-    return standing(request, workspace.law.clocks, reach_of(workspace, request.agency), workspace.today)
+    """How a request stands today, by what has happened by then, present law and calendar."""
+    known = known_on(request, workspace.today)
+    return standing(known, workspace.law.clocks, reach_of(workspace, request.agency), workspace.today)
 
 
 def reach_of(workspace: Workspace, agency: str) -> Reach:
@@ -252,24 +243,30 @@ def _days(found: Deadline) -> tuple[date | None, ...]:
 
 
 def record_release(workspace: Workspace, reference: str, *, until: date, sha256: str) -> None:
-    """Enters that a release was written, with the day on which it ends; one that did not change is entered once."""
+    """Enters that a release was written, with the day on which it ends; the newest one is entered once."""
     event = new_event("release-written", workspace.today, {"until": until.isoformat(), "sha256": sha256})
     with tracker.writing(workspace.home) as store:
         request = store.get(reference)
-        if sha256 not in {each.detail.get("sha256") for each in effective(request.events)}:
+        newest = _release(request, workspace.today)
+        if newest is None or newest.detail.get("sha256") != sha256:
             store.append(request.reference, [event])
 
 
-def release_end(request: Request) -> date | None:
-    """The day on which the client's release ends: that of the last one written, else as answered."""
-    release = last(effective(request.events), "release-written")
+def _release(request: Request, day: date) -> Event | None:
+    """The last release that was written by a day."""
+    return last(effective(known_on(request, day).events), "release-written")
+
+
+def release_end(request: Request, day: date) -> date | None:
+    """The day on which the client's release ends: that of the last one written by `day`, else as answered."""
+    release = _release(request, day)
     until = release.detail.get("until") if release else request.answers.get("release_until")
     return date.fromisoformat(until) if until else None
 
 
 def require_release(request: Request, day: date) -> None:
     """An advocate's letter rests on the client's release: raises NoLetterYet when that has ended by the day."""
-    end = release_end(request) if request.capacity == "with_consent" else None
+    end = release_end(request, day) if request.capacity == "with_consent" else None
     if end and end <= day:
         raise NoLetterYet(
             f"The client's release ended on {written(end)}: have a new one signed first "

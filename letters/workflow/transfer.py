@@ -1,15 +1,16 @@
 """All that is tracked, to a file and back: JSON with a version number."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 
 from letters import files, tracker
+from letters.answers import parse_day, read_answer
 from letters.errors import FileMistakes, WrongInput
-from letters.events import Event, EventKind, Request
+from letters.events import Event, EventKind, Request, kept
 from letters.models import Noun, Prose
 from letters.workflow.workspace import Workspace
 from letters.yaml_files import read_text
@@ -23,7 +24,7 @@ Text = Annotated[Prose, Field(max_length=10_000)]
 
 
 class _Attached(Noun):
-    name: Text
+    name: Text = ""  # of older files; it is not entered
     what: Text = ""
     media: Literal["application/pdf", "image/jpeg", "image/png", "message/rfc822"]
     size: Annotated[str, Field(pattern=r"^\d{1,12}$")]
@@ -42,9 +43,15 @@ class _Event(Noun):
     @field_validator("detail")
     @classmethod
     def _until_is_a_day(cls, detail: dict[str, str]) -> dict[str, str]:
-        if "until" in detail:
-            TypeAdapter(Day).validate_python(detail["until"])
+        if "until" in detail and parse_day(detail["until"]).isoformat() != detail["until"]:
+            raise ValueError("until: write it like 2026-01-31")
         return detail
+
+    @field_validator("recorded")
+    @classmethod
+    def _recorded_is_a_time(cls, recorded: str) -> str:
+        datetime.fromisoformat(recorded)
+        return recorded
 
     @model_validator(mode="after")
     def _attached_is_told_whole(self) -> "_Event":
@@ -86,7 +93,9 @@ def read(workspace: Workspace, path: Path) -> tuple[int, int]:
     Raises FileTrouble, FileMistakes (it is not such a file) and WrongInput (a reference that stands for two requests);
     then nothing was entered.
     """
-    requests = [_request(each) for each in _checked(path).requests]
+    checked = _checked(path)
+    answers = _answers(workspace, path, checked)
+    requests = [_request(each, read) for each, read in zip(checked.requests, answers, strict=True)]
     new_requests = new_events = 0
     with tracker.writing(workspace.home) as store:
         for request in requests:
@@ -114,6 +123,26 @@ def _checked(path: Path) -> _File:
         raise FileMistakes(path, [f"{place or 'the file'}: {message}" for place, message in places]) from None
 
 
+def _answers(workspace: Workspace, path: Path, file: _File) -> list[dict[str, str]]:
+    """The answers to each request, as if they were given now; those to questions that are not known stay texts.
+
+    Raises FileMistakes.
+    """
+    found: list[dict[str, str]] = []
+    mistakes: list[str] = []
+    for number, request in enumerate(file.requests):
+        found.append(dict(request.answers))
+        for name, text in request.answers.items():
+            try:
+                if name in workspace.catalogue.fields:
+                    found[-1][name] = read_answer(workspace.catalogue.fields[name], text).text
+            except ValueError as error:
+                mistakes += [f"requests.{number}.answers.{name}: {problem}" for problem in str(error).splitlines()]
+    if mistakes:
+        raise FileMistakes(path, mistakes)
+    return found
+
+
 def _written(request: Request) -> _Request:
     return _Request(
         uid=request.uid,
@@ -132,8 +161,8 @@ def _written(request: Request) -> _Request:
     )
 
 
-def _request(row: _Request) -> Request:
-    events = tuple(Event(e.uid, e.event, e.on, e.recorded, e.detail, e.undoes) for e in row.events)
+def _request(row: _Request, answers: dict[str, str]) -> Request:
+    events = tuple(Event(e.uid, e.event, e.on, e.recorded, kept(e.event, e.detail), e.undoes) for e in row.events)
     return Request(
         uid=row.uid,
         reference=row.reference,
@@ -143,6 +172,6 @@ def _request(row: _Request) -> Request:
         clock=row.clock,
         dated=row.dated,
         campaign=row.campaign,
-        answers=row.answers,
+        answers=answers,
         events=events,
     )

@@ -10,7 +10,7 @@ from letters.addressee import Way
 from letters.errors import WrongInput
 from letters.events import Request
 from letters.models import Agency
-from letters.workflow import drafts, setting, sheets, track
+from letters.workflow import drafts, entries, setting, sheets, track
 from letters.workflow.plan import Plan, Wish, plan
 from letters.workflow.workspace import Workspace
 
@@ -65,7 +65,7 @@ def prepare(workspace: Workspace, planned: Plan) -> Prepared:
     composed, pages = setting.set_letter(workspace, order, planned.recipient)
     content = composed.html.encode() if wish.html else setting.printed(pages, order)
     sha256 = hashlib.sha256(content).hexdigest()
-    request = track.as_request(
+    request = entries.as_request(
         workspace, planned.agency.id, order, campaign=wish.campaign, sha256=sha256, pages=pages.count
     )
     beside = _beside(workspace, planned, request) if wish.companions else {}

@@ -1,0 +1,117 @@
+"""The letters of a batch, made on all cores: each process loads templates and fonts once, and writes its own files.
+
+A letter is the same whichever process makes it. Files are written whole; the log is left to the caller.
+"""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+from letters import files
+from letters.errors import FileTrouble, LettersError
+from letters.events import Request
+from letters.workflow import write
+from letters.workflow.plan import Wish, plan
+from letters.workflow.workspace import Workspace
+
+# Letters handed to a process at a time: few enough that all are busy to the end.
+CHUNK = 16
+PARENT_CHECK = 2.0
+
+_desk: Workspace | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """A row to write, whose wish says where; `only_check` makes the letter and writes nothing."""
+
+    number: int
+    wish: Wish = field(repr=False)
+    only_check: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a row: the letter as the log keeps it, or what is wrong.
+
+    `fatal` where the machine is to blame (a full disk): then no other row would fare better.
+    """
+
+    number: int
+    request: Request | None = field(repr=False)
+    pages: int = 0
+    problem: str = ""
+    fatal: bool = False
+    beside: tuple[str, ...] = ()
+
+
+def work(workspace: Workspace, tasks: Sequence[Task], jobs: int | None) -> Iterator[list[Outcome]]:
+    """Makes the letters, some at a time, in no order; raises LettersError when a process dies."""
+    chunks = [tasks[start : start + CHUNK] for start in range(0, len(tasks), CHUNK)]
+    jobs = min(jobs or cores(), len(chunks))
+    if jobs <= 1:
+        yield from ([_one(workspace, task) for task in chunk] for chunk in chunks)
+        return
+    import_module("letters.pdf")  # once, before the processes part
+    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(workspace.home, workspace.today)) as pool:
+        left = iter(chunks)
+        waiting: set[Future[list[Outcome]]] = {pool.submit(_many, chunk) for chunk, _ in zip(left, range(2 * jobs))}  # noqa: B905
+        try:
+            while waiting:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                waiting |= {pool.submit(_many, chunk) for chunk, _ in zip(left, done)}  # noqa: B905
+                for each in done:
+                    yield each.result()
+        except BrokenProcessPool:
+            raise LettersError("A process of the batch was ended. Run the same command again: it goes on.") from None
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def cores() -> int:
+    """How many cores this program may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _begin(home: Path, today: date) -> None:
+    """Readies a process: it leaves Control-C to its parent, and ends when that is gone."""
+    global _desk  # noqa: PLW0603
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _desk = Workspace(home, today)
+    parent = os.getppid()
+
+    def watch() -> None:
+        never = threading.Event()
+        while os.getppid() == parent:
+            never.wait(PARENT_CHECK)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _many(chunk: Sequence[Task]) -> list[Outcome]:
+    assert _desk is not None
+    return [_one(_desk, task) for task in chunk]
+
+
+def _one(desk: Workspace, task: Task) -> Outcome:
+    try:
+        made = write.prepare(desk, plan(desk, task.wish))
+    except LettersError as error:
+        return Outcome(task.number, None, problem=str(error))
+    except OSError as error:  # the engine keeps fonts in a temporary folder
+        return Outcome(task.number, None, problem=f"Cannot write: {error.strerror}.", fatal=True)
+    if not task.only_check:
+        try:
+            for path, content in {made.path: made.content, **made.beside}.items():
+                files.replace_whole(path, content)
+        except FileTrouble as error:
+            return Outcome(task.number, None, problem=str(error), fatal=True)
+    return Outcome(task.number, made.request, made.pages, beside=tuple(path.name for path in made.beside))

@@ -1,0 +1,134 @@
+"""Many tracked requests at once: all of a campaign were mailed; those who did not answer are reminded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from letters import addressee, tables, tracker
+from letters.characters import refused
+from letters.columns import plain
+from letters.errors import FileMistakes, FileTrouble, LettersError, WrongInput
+from letters.workflow import batch_folder, next_letter, print_run, recipients, track
+from letters.workflow.labels import Label
+from letters.workflow.next_letter import NextLetter, NextWish, Outlook, Tone
+from letters.workflow.workspace import Workspace
+
+NUMBER_COLUMNS = ("number", "trackingnumber", "certifiedmailnumber", "tracking")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Which requests were entered as sent, and which had been before."""
+
+    references: tuple[str, ...]
+    before: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """The next letters that were written, by reference with the step; and why others were not."""
+
+    folder: Path
+    written: Mapping[str, str]
+    left_out: Mapping[str, str]
+    files: tuple[Path, ...] = ()
+    records: tuple[str, ...] = field(default=())
+
+
+def sent(workspace: Workspace, campaign: str, on: date, detail: Mapping[str, str], numbers: Path | None) -> Sent:
+    """Enters that all letters of a campaign were sent that were not before, whole or not at all.
+
+    `numbers` is a table of references with tracking numbers. Raises WrongInput for a campaign that is not known, and
+    FileMistakes.
+    """
+    track.require_past(workspace, on)
+    requests = track.of_campaign(workspace, campaign)
+    by_reference = _numbers(numbers, {request.reference for request in requests}) if numbers else {}
+    new = [request for request in requests if track.stand(workspace, request).sent is None]
+    with tracker.writing(workspace.home) as store:
+        for request in new:
+            told = {**detail, "number": by_reference.get(request.reference, detail.get("number", ""))}
+            store.append(request.reference, [track.new_event("sent", on, told)])
+    done = tuple(request.reference for request in new)
+    return Sent(done, tuple(r.reference for r in requests if r.reference not in set(done)))
+
+
+def _numbers(path: Path, known: set[str]) -> dict[str, str]:
+    """Tracking numbers by reference; raises FileMistakes with all that is wrong in the table."""
+    table = tables.read_table(path)
+    names = {plain(name): name for name in table.columns}
+    number = next((names[name] for name in NUMBER_COLUMNS if name in names), None)
+    if number is None or "reference" not in names:
+        raise FileMistakes(path, ["the table needs the columns reference and number"])
+    found, problems = {}, []
+    for row in table.rows:
+        reference = row.cells[names["reference"]]
+        if reference not in known:
+            problems.append(f"row {row.number}: {reference!r} is no letter of this campaign")
+        elif reference in found:
+            problems.append(f"row {row.number}: {reference} stands in the table twice")
+        elif hidden := next(refused(row.cells[number]), None):
+            problems.append(f"row {row.number}, column {number!r}: {hidden}")
+        found[reference] = row.cells[number]
+    if problems:
+        raise FileMistakes(path, problems)
+    return found
+
+
+def remind(
+    workspace: Workspace,
+    campaign: str,
+    folder: Path,
+    *,
+    given: Mapping[str, str],
+    tone: Tone = "plain",
+    address_confirmed: bool = False,
+    record: bool = False,
+) -> Reminded:
+    """Writes the next letter to each body of a campaign that is late, as one print run.
+
+    Late is who has not answered in the time of the law or, where it sets none, by the user's own reminder. What cannot
+    be written, such as to a body whose address is not known, is told of and left out. With `record`, the letters are
+    entered as sent today. Raises WrongInput for a campaign that is not known, and FileTrouble.
+    """
+    outlooks = [next_letter.outlook(workspace, each.reference) for each in track.of_campaign(workspace, campaign)]
+    batch_folder.begin(folder, "next letters", workspace.today)
+    wish = NextWish("", given, workspace.today, tone=tone, out=folder, address_confirmed=address_confirmed)
+    written: dict[str, str] = {}
+    left_out: dict[str, str] = {}
+    stuck, letters, records = [], [], []
+    for seen in outlooks:
+        request = seen.request
+        if "late" not in seen.facts:
+            continue
+        try:
+            done, lines = _one(workspace, seen, wish)
+        except FileTrouble:
+            raise
+        except LettersError as error:
+            left_out[request.reference] = " ".join(str(error).split())
+            continue
+        written[request.reference] = done.step.id
+        letters.append((request.reference, done.path))
+        stuck.append(Label(request.reference, lines))
+        records += [done.record] if done.record and not record else []
+        if record and done.step.records:
+            track.happened(workspace, request.reference, done.step.records, workspace.today, {"step": done.step.id})
+    paths: list[Path] = []
+    if letters:
+        paths = [
+            print_run.join(letters, folder / print_run.PRINT),
+            print_run.write_labels(workspace, folder, stuck),
+        ]
+    return Reminded(folder, written, left_out, tuple(paths), tuple(records))
+
+
+def _one(workspace: Workspace, seen: Outlook, wish: NextWish) -> tuple[NextLetter, tuple[str, ...]]:
+    request = seen.request
+    if seen.best is None or seen.best.to != "agency":
+        raise WrongInput("no letter to the body itself comes next: see letters next " + request.reference)
+    done = next_letter.write_next(workspace, request.reference, replace(wish, step=seen.best.id))
+    agency = workspace.registry.get(request.agency)
+    to = recipients.recipient(workspace.registry, agency, None, confirmed=wish.address_confirmed)
+    return done, next(addressee.blocks(to)).lines

@@ -1,0 +1,157 @@
+"""What goes with the letters of a batch: one file to print them all, labels, the list of them, the rows in error."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from letters import files, tables
+from letters.calendars import Reach
+from letters.errors import CannotPrint, FileTrouble
+from letters.events import Request
+from letters.ladder import answer_due
+from letters.workflow import labels, track
+from letters.workflow.batch_rows import ADDRESS_PARTS, BatchRow
+from letters.workflow.labels import Label
+from letters.workflow.workspace import Workspace
+
+PRINT, LABELS, MANIFEST, ERRORS = "print.pdf", "labels.pdf", "manifest.csv", "errors.csv"
+MANIFEST_COLUMNS = (*("reference", "row", "agency", "type", "file", "pages", "sha256", "earliest", "latest", "by"),)
+# Paper of 20 pounds a ream weighs 4.5 g a sheet, a #10 envelope 6.8 g; an ounce is 28.35 g.
+SHEET_GRAMS, ENVELOPE_GRAMS, OUNCE_GRAMS = 4.5, 6.8, 28.35
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A letter that was written: its row, how the log keeps it, and the address if it goes by mail."""
+
+    reference: str
+    row: int
+    request: Request = field(repr=False)
+    pages: int
+    sha256: str
+    address: tuple[str, ...]
+    by_mail: bool
+
+
+def sheets(pages: int) -> int:
+    """How many sheets so many pages take, printed on both sides."""
+    return (pages + 1) // 2
+
+
+def ounces(pages: int) -> int:
+    """What a letter of so many pages weighs with its envelope, in whole ounces as the post counts them."""
+    grams = ENVELOPE_GRAMS + SHEET_GRAMS * sheets(pages)
+    return int(-(-grams // OUNCE_GRAMS))
+
+
+def write_manifest(workspace: Workspace, folder: Path, entries: Iterable[Entry]) -> Path:
+    """The list of letters, with the days on which answers are due if they are mailed today."""
+
+    @cache
+    def due(agency: str, clock_id: str) -> tuple[str, str]:
+        clock = workspace.law.clocks.get(clock_id)
+        reach: Reach = track.reach_of(workspace, agency)
+        answer = answer_due(clock, workspace.today, None, reach) if clock else None
+        days = (answer.earliest, answer.latest) if answer else (None, None)
+        first, last = (day.isoformat() if day else "" for day in days)
+        return first, last
+
+    def row(entry: Entry) -> Mapping[str, str]:
+        earliest, latest = due(entry.request.agency, entry.request.clock)
+        return {
+            "reference": entry.reference,
+            "row": str(entry.row),
+            "agency": entry.request.agency,
+            "type": entry.request.request_type,
+            "file": f"{entry.reference}.pdf",
+            "pages": str(entry.pages),
+            "sha256": entry.sha256,
+            "earliest": earliest,
+            "latest": latest,
+            "by": "mail" if entry.by_mail else "online, or as the letter says",
+        }
+
+    path = folder / MANIFEST
+    files.replace_whole(path, tables.write_csv(MANIFEST_COLUMNS, map(row, entries)))
+    return path
+
+
+def write_errors(workspace: Workspace, folder: Path, columns: Sequence[str], bad: Sequence[BatchRow]) -> Path | None:
+    """The rows in error with their own columns and the reason; for agencies, with an address to fill in.
+
+    An earlier list goes when there is none.
+    """
+    path = folder / ERRORS
+    if not bad:
+        path.unlink(missing_ok=True)
+        return None
+    if columns:
+        named = [name for name in columns if name not in ("row", "reason")]
+        rows = [{**each.cells, "row": str(each.number), "reason": "; ".join(each.problems)} for each in bad]
+    else:
+        named = ["agency", "name", *ADDRESS_PARTS, "page"]
+        rows = [_unaddressed(workspace, each) for each in bad]
+    files.replace_whole(path, tables.write_csv(["row", *named, "reason"], rows))
+    return path
+
+
+def _unaddressed(workspace: Workspace, row: BatchRow) -> dict[str, str]:
+    found = workspace.registry.get(row.agency)
+    bodies = (found, workspace.registry.department(found))
+    links = (link for body in bodies for link in (body.data_practices_page, body.web_form, body.website) if link)
+    return {
+        "row": str(row.number),
+        "agency": row.agency,
+        "name": found.name,
+        "page": next(links, ""),
+        "reason": "; ".join(row.problems),
+    }
+
+
+def write_print_run(workspace: Workspace, folder: Path, entries: Sequence[Entry]) -> Iterator[Path]:
+    """One file with all letters that are mailed, in the order of the rows, and one with their labels."""
+    mailed = [entry for entry in entries if entry.by_mail]
+    if not mailed:
+        return
+    yield join([(entry.reference, folder / f"{entry.reference}.pdf") for entry in mailed], folder / PRINT)
+    yield write_labels(workspace, folder, [Label(entry.reference, entry.address) for entry in mailed])
+
+
+def write_labels(workspace: Workspace, folder: Path, stuck: Sequence[Label]) -> Path:
+    """Address labels for what is mailed, in its order."""
+    path = folder / LABELS
+    files.replace_whole(path, labels.label_sheets(workspace, stuck))
+    return path
+
+
+def join(letters: Sequence[tuple[str, Path]], path: Path) -> Path:
+    """Joins letters into one file to print: each begins on a new sheet, under a bookmark of its reference.
+
+    Raises FileTrouble, and CannotPrint for a file that is no PDF.
+    """
+    import pikepdf
+
+    try:
+        with pikepdf.new() as joined:
+            with joined.open_outline() as outline:
+                for reference, each in letters:
+                    outline.root.append(pikepdf.OutlineItem(reference, len(joined.pages)))
+                    _append(joined, each)
+            files.replace_with(path, lambda file: joined.save(file, deterministic_id=True))
+    except OSError as error:
+        raise FileTrouble(f"Cannot read a letter to print it: {error.strerror or error}.") from None
+    except pikepdf.PdfError as error:
+        raise CannotPrint(f"A letter cannot be read to be printed: {error}") from None
+    return path
+
+
+def _append(joined: Any, path: Path) -> None:
+    import pikepdf
+
+    with pikepdf.open(path) as letter:
+        joined.pages.extend(letter.pages)
+        if len(letter.pages) % 2:  # a printer that prints on both sides begins the next one on a new sheet
+            box = letter.pages[0].mediabox
+            joined.add_blank_page(page_size=(float(box[2]), float(box[3])))
