@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from support import MAYA, Ran
+from support import MAYA, Ran, pdf_text
 from test_ladder import (
     AGREEMENTS,
     AUDIT,
@@ -27,7 +27,8 @@ from test_ladder import (
 
 from letters import tracker
 from letters.errors import WrongInput
-from letters.workflow import next_letter, reply, track
+from letters.workflow import companion, next_letter, reply, track
+from letters.workflow.companion import CompanionWish
 from letters.workflow.next_letter import NextWish
 from letters.workflow.workspace import Workspace
 
@@ -256,8 +257,6 @@ def test_a_packet_says_what_each_entry_was(
 
 
 def packet(letters: Callable[..., Ran]) -> str:
-    from support import pdf_text
-
     assert letters("packet", REF, "--as-of", str(LATE), "--out", "packet.pdf").code == 0
     return pdf_text(Path("packet.pdf").read_bytes())
 
@@ -489,5 +488,24 @@ def test_a_continuing_request_goes_on_until_its_end(desk: Workspace) -> None:
     renewed = NextWish("renewal", {"end_date": "2027-06-30"}, LATE, out=Path("next.html"), html=True)
     done = next_letter.write_next(track.as_of(desk, LATE), REF, renewed)
     assert done.record == f"letters happened {REF} escalated --step renewal --until 2027-06-30"
-    track.happened(desk, REF, "escalated", LATE, {"step": "renewal", "until": "2027-06-30"})
+    track.happened(track.as_of(desk, LATE), REF, "escalated", LATE, {"step": "renewal", "until": "2027-06-30"})
     assert "renewal" in {step.id for step in next_letter.outlook(track.as_of(desk, date(2027, 1, 1)), REF).open}
+
+
+def test_the_sheets_of_a_health_record_carry_no_law_of_chapter_13(desk: Workspace) -> None:
+    """Minn. Stat. 144.292 is another law: no notice of five days, no certified denial, no rule on identity."""
+    written(desk, log(HEALTH, "sent"))
+    own = sheet(desk, "own-copy")
+    assert "thirty calendar days from receipt" in own
+    for never in ("§ 13.03", "certify", "advisory opinion", "25 cents"):
+        assert never not in own
+    assert "1205" not in sheet(desk, "identity")
+    track.forget(desk, REF)
+    written(desk, log(AUDIT, "sent"))
+    assert "published with the name of the person who asked" in sheet(desk, "own-copy")
+    assert "1205.0400" in sheet(desk, "identity")
+
+
+def sheet(desk: Workspace, name: str) -> str:
+    made = companion.make(desk, CompanionWish(name, REF))
+    return pdf_text(made.path.read_bytes()).replace("\xa0", " ")

@@ -42,6 +42,7 @@ class _Letters(click.Group):
         "blank": "letters.cli.blank",
         "labels": "letters.cli.labels",
         "report": "letters.cli.report",
+        "web": "letters.cli.web",
         "check": "letters.cli.check",
     }
 

@@ -44,13 +44,41 @@ def attach(workspace: Workspace, reference: str, path: Path, what: str, on: date
     track.require_past(workspace, on)
     content = files.read_whole(path, MOST_BYTES)
     try:
-        media = _media(content, path.suffix)
-        shown = show(content, media)
-        warnings = tuple(_warnings(content, media, shown))
+        seen = _see(content, path.suffix)
     except WrongInput as error:
         raise WrongInput(f"{path}: {error}") from None
+    return _enter(workspace, reference, content, seen, checked_what("--as", what), on)
+
+
+def attach_content(workspace: Workspace, reference: str, name: str, content: bytes, what: str, on: date) -> Attached:
+    """The same with a file that was read already: its name and its bytes, at most MOST_BYTES."""
+    track.require_past(workspace, on)
+    seen = _see(content, Path(name).suffix)
+    return _enter(workspace, reference, content, seen, checked_what("What it is", what), on)
+
+
+def checked_what(option: str, what: str) -> str:
+    """What a paper is, as the user says it; raises WrongInput that begins with the name of the option."""
+    return checked_line(option, what, longest=LONGEST) if what.strip() else ""
+
+
+def _see(content: bytes, suffix: str) -> tuple[str, tuple[Picture, ...] | Mail]:
+    """The kind of a file, and what it looks like; raises WrongInput."""
+    media = _media(content, suffix)
+    return media, show(content, media)
+
+
+def _enter(
+    workspace: Workspace,
+    reference: str,
+    content: bytes,
+    seen: tuple[str, tuple[Picture, ...] | Mail],
+    what: str,
+    on: date,
+) -> Attached:
+    media, shown = seen
     detail = {
-        "what": checked_line("--as", what, longest=LONGEST) if what.strip() else "",
+        "what": what,
         "media": media,
         "size": str(len(content)),
         "pages": "" if isinstance(shown, Mail) else str(len(shown)),
@@ -60,11 +88,12 @@ def attach(workspace: Workspace, reference: str, path: Path, what: str, on: date
         request = store.get(reference)
         before = [event for event in attached(request) if event.detail["sha256"] == detail["sha256"]]
         if before and _is_here(workspace, before[0]):
-            raise WrongInput(f"{path}: this file is attached already, under {before[0].on}.")
+            raise WrongInput(f"This file is attached already, under {before[0].on}.")
         if not before:
             store.append(request.reference, [track.new_event("attached", on, detail)])
         attachments.keep(workspace.home, content)
-        return Attached(track.row(workspace, store.get(request.reference)) | {"attached": detail}, warnings)
+        row = track.row(workspace, store.get(request.reference)) | {"attached": detail}
+        return Attached(row, tuple(_warnings(content, media, shown)))
 
 
 def attached(request: Request) -> list[Event]:

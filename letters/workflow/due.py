@@ -1,5 +1,6 @@
 """What is due, and the calendar file: the dates of all open requests, and what changed since they were shown."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from letters import tracker
@@ -37,6 +38,19 @@ def due(workspace: Workspace) -> list[dict[str, Any]]:
         with tracker.writing(workspace.home) as store:
             store.note_shown("due", now)
     return sorted(rows, key=lambda row: (GROUPS.index(row["group"]), row["by"] or "9999", row["reference"]))
+
+
+def days(workspace: Workspace) -> list[dict[str, Any]]:
+    """Each day of an open request that belongs in a calendar, in order: what it is, and of which request."""
+    with tracker.reading(workspace.home) as store:
+        requests = store.all()
+    found = [
+        track.row(workspace, request, standing) | {"day": date.fromisoformat(day), "what": TITLES[what]}
+        for request in requests
+        for standing in [track.stand(workspace, request)]
+        for what, day in _dated(standing).items()
+    ]
+    return sorted(found, key=lambda entry: (entry["day"], entry["reference"]))
 
 
 def calendar(workspace: Workspace, *, detailed: bool = False) -> bytes:

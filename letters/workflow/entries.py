@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from letters import signing
 from letters.events import Request
+from letters.request_types import RequestType
 from letters.workflow.track import new_event
 from letters.workflow.workspace import Workspace
 
@@ -35,7 +36,7 @@ def as_request(workspace: Workspace, agency: str, order: "Order", *, campaign: s
         agency=agency,
         request_type=kind.id,
         capacity=order.earlier.capacity if order.earlier else kind.capacity,
-        clock=_clock(workspace, order),
+        clock=answer_clock(workspace, kind),
         dated=order.dated,
         campaign=campaign,
         answers={name: a.text for name, a in order.answers.items() if a.field.sensitivity in levels},
@@ -43,9 +44,9 @@ def as_request(workspace: Workspace, agency: str, order: "Order", *, campaign: s
     )
 
 
-def _clock(workspace: Workspace, order: "Order") -> str:
+def answer_clock(workspace: Workspace, kind: RequestType) -> str:
     """The time limit for the answer: the first of the type's that binds the body and begins with the letter."""
-    for clock_id in order.request_type.clocks:
+    for clock_id in kind.clocks:
         clock = workspace.law.clocks[clock_id]
         if clock.binds == "agency" and clock.starts in ANSWER_STARTS:
             return clock_id

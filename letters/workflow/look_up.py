@@ -5,6 +5,7 @@ from typing import Any
 from letters import signing
 from letters.models import Agency
 from letters.request_types import FieldDef, RequestType
+from letters.workflow import entries
 from letters.workflow.workspace import Workspace
 
 TRUST = {
@@ -25,6 +26,30 @@ def find_agencies(workspace: Workspace, query: str | None = None, kind: str | No
     registry = workspace.registry
     found = registry.search(query) if query else list(registry.agencies.values())
     return [_agency(workspace, agency) for agency in found if kind in (None, agency.kind)]
+
+
+def find_holders(workspace: Workspace, type_id: str, query: str | None = None, most: int = 20) -> list[dict[str, Any]]:
+    """Bodies to which such a letter can go, those that are known to hold such data first; `fits` says which do.
+
+    Without a query, the bodies that the type names, and a few of each kind that it names. Raises WrongInput.
+    """
+    registry, kind = workspace.registry, workspace.catalogue.type(type_id)
+    if query:
+        found = [body for body in registry.search(query) if _can_answer(workspace, body, kind)]
+    else:
+        named = [registry.agencies[name] for name in kind.holders if name in registry.agencies]
+        of_kind = [b for b in registry.agencies.values() if b.kind in kind.holders and b.trust == "request-contact"]
+        every = {body.id: body for body in (*named, *of_kind)}
+        found = [body for body in every.values() if _can_answer(workspace, body, kind)]
+    rows = [_agency(workspace, body) | {"fits": bool(registry.holders(body, kind.holders))} for body in found]
+    return sorted(rows, key=lambda row: not row["fits"])[:most]
+
+
+def _can_answer(workspace: Workspace, agency: Agency, kind: RequestType) -> bool:
+    """Whether the law of the type reaches the body; a federal letter goes only where its type says."""
+    if kind.federal:
+        return agency.id in kind.holders
+    return not (agency.not_subject or workspace.registry.department(agency).not_subject)
 
 
 def show_agency(workspace: Workspace, name: str) -> dict[str, Any]:
@@ -73,6 +98,25 @@ def find_types(workspace: Workspace, query: str | None = None, agency: str | Non
             found, key=lambda kind: (kind.not_offered is not None, GROUPS.index(group(kind)), order[kind.situation])
         )
     ]
+
+
+def offers(workspace: Workspace, query: str | None = None, situation: str | None = None) -> list[dict[str, Any]]:
+    """The types that are offered, with what a person weighs: `days` (number and unit, None where the law sets none),
+    `fees`, `safety`.
+    """
+    rows = [row for row in find_types(workspace, query) if "not_offered" not in row]
+    kinds = workspace.catalogue.types
+    return [
+        row
+        | {"days": _days(workspace, kinds[row["id"]]), "fees": kinds[row["id"]].fees, "safety": kinds[row["id"]].safety}
+        for row in rows
+        if situation in (None, row["situation"])
+    ]
+
+
+def _days(workspace: Workspace, kind: RequestType) -> tuple[int, str] | None:
+    clock = workspace.law.clocks.get(entries.answer_clock(workspace, kind))
+    return (clock.number, clock.unit) if clock and clock.number and clock.unit else None
 
 
 def group(request_type: RequestType) -> str:

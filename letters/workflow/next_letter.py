@@ -63,6 +63,22 @@ class NextWish:
 
 
 @dataclass(frozen=True)
+class Composed:
+    """A next letter as its file will be, made and not yet written or entered in the log."""
+
+    step: Step
+    request: Request
+    name: str
+    content: bytes
+    html: str
+    pages: int
+    sha256: str
+    warnings: tuple[str, ...]
+    draft: drafts.Draft | None
+    record: str | None
+
+
+@dataclass(frozen=True)
 class NextLetter:
     """What was written, and how to record that it was sent."""
 
@@ -109,10 +125,30 @@ def _says(found: Standing) -> str:
 
 
 def write_next(workspace: Workspace, reference: str, wish: NextWish) -> NextLetter:
-    """Writes the letter or sheet of a step.
+    """Writes the letter or sheet of a step; raises what `compose` raises, and FileTrouble."""
+    made = compose(workspace, reference, wish)
+    path = files.target(wish.out or Path(made.name), made.name)
+    email = files.target(path.parent / made.draft.name, made.draft.name) if made.draft else None
+    files.write_whole(path, made.content)
+    if made.draft and email:
+        files.write_whole(email, made.draft.content)
+    keep(workspace, made, wish.dated)
+    then = made.step.then.format(reference=made.request.reference) if made.step.then else None
+    return NextLetter(made.step, path, made.pages, made.sha256, made.record, made.warnings, email, then)
+
+
+def keep(workspace: Workspace, made: Composed, dated: date) -> None:
+    """Enters in the log that it was written, but for a sheet for oneself: a packet would show it to others."""
+    if made.step.to != "self":
+        name = made.request.reference
+        track.record_next(workspace, name, made.step.id, dated, sha256=made.sha256, pages=made.pages)
+
+
+def compose(workspace: Workspace, reference: str, wish: NextWish) -> Composed:
+    """Makes the letter or sheet of a step.
 
     Raises WrongInput (unknown step, answers missing), NoLetterYet when the log does not allow it, and what
-    `write.write` raises.
+    `write.compose` raises.
     """
     seen = outlook(workspace, reference)
     step = workspace.catalogue.steps.get(wish.step)
@@ -137,26 +173,18 @@ def write_next(workspace: Workspace, reference: str, wish: NextWish) -> NextLett
     )
     content = composed.html.encode() if wish.html else setting.printed(pages, order)
     name = f"{seen.request.reference}-{step.id}" + (".html" if wish.html else ".pdf")
-    path = files.target(wish.out or Path(name), name)
     sha256 = hashlib.sha256(content).hexdigest()
     draft = drafts.draft(workspace, seen.request, content, step) if wish.email else None
-    email = files.target(path.parent / draft.name, draft.name) if draft else None
-    files.write_whole(path, content)
-    if draft and email:
-        files.write_whole(email, draft.content)
-    if step.to != "self":  # a sheet for oneself is nobody else's business: the packet would show it
-        track.record_next(workspace, seen.request.reference, step.id, wish.dated, sha256=sha256, pages=pages.count)
     warned = (*_do_by_told(workspace, seen.request, step, wish.dated), *step.warns, *warnings, *pages.warnings)
-    return NextLetter(
-        step,
-        path,
-        pages.count,
-        sha256,
-        _record(seen.request, step, order),
-        (*warned, *(draft.warnings if draft else ())),
-        email,
-        step.then.format(reference=seen.request.reference) if step.then else None,
-    )
+    told = (*warned, *(draft.warnings if draft else ()))
+    record = _record(seen.request, step, order)
+    return Composed(step, seen.request, name, content, composed.html, pages.count, sha256, told, draft, record)
+
+
+def questions_of(workspace: Workspace, reference: str, step_id: str) -> RequestType:
+    """A step as a type of letter, with the questions that the log may not answer; raises WrongInput."""
+    seen = outlook(workspace, reference)
+    return _as_type(workspace, workspace.catalogue.steps[step_id], seen, workspace.registry.get(seen.request.agency))
 
 
 def _record(request: Request, step: Step, order: Order) -> str | None:

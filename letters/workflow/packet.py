@@ -60,6 +60,16 @@ class Packet:
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Bound:
+    """A packet that was made and not written: its name, its bytes."""
+
+    name: str
+    content: bytes = field(repr=False)
+    pages: int
+    exhibits: tuple[Exhibit, ...]
+
+
 def packet(
     workspace: Workspace, reference: str, out: Path, *, notes: bool = True, tell: Callable[[str], None] | None = None
 ) -> Packet:
@@ -69,16 +79,25 @@ def packet(
 
     Raises WrongInput for an unknown reference, FileTrouble for a place that cannot be written and for a changed copy.
     """
-    from letters import pdf
-
     with tracker.reading(workspace.home) as store:
         request = store.get(reference)
     path = files.target(out, f"{request.reference}-packet.pdf")
     _require_no_letter(path, request)
-    request = known_on(request, workspace.today)
     pages_shown = sum(int(event.detail.get("pages", "1")) for event in attached(request))
     if tell and pages_shown > LONG:
         tell(f"The exhibits have {pages_shown:,} pages: this takes a while.")
+    made = compose(workspace, reference, notes=notes)
+    files.write_whole(path, made.content)
+    warnings = tuple(NOT_HERE.format(e.number) for e in made.exhibits if not e.file)
+    return Packet(path, made.pages, made.exhibits, warnings)
+
+
+def compose(workspace: Workspace, reference: str, *, notes: bool = True) -> Bound:
+    """Makes the packet of a request; raises WrongInput for an unknown reference, FileTrouble for a changed copy."""
+    from letters import pdf
+
+    with tracker.reading(workspace.home) as store:
+        request = known_on(store.get(reference), workspace.today)
     case = _case(workspace, request, notes=notes)
     exhibits = _exhibits(workspace, request)
     shown = {f"{e.number}-{n}": p.content for e in exhibits for n, p in enumerate(e.pictures, 1)}
@@ -91,8 +110,7 @@ def packet(
         named = str.maketrans({character: f"[U+{ord(character):04X}]" for character in error.characters})
         pages = pdf.lay_out(html.translate(named), workspace.template_folders, shown)
         content = pdf.write_archive(pages, embedded)
-    files.write_whole(path, content)
-    return Packet(path, pages.count, exhibits, tuple(NOT_HERE.format(e.number) for e in exhibits if not e.file))
+    return Bound(f"{request.reference}-packet.pdf", content, pages.count, exhibits)
 
 
 def _require_no_letter(path: Path, request: Request) -> None:

@@ -77,6 +77,8 @@ def plan(workspace: Workspace, wish: Wish) -> Plan:
         raise WrongInput(
             "Only a letter that needs no name can be anonymous, such as a request for public data: this needs yours."
         )
+    # That an address is not sure is said before anything is asked; a federal letter's way depends on its answers.
+    posted = None if asked.federal else _posted(workspace, wish, agency)
     answered = {name: text for name, text in wish.given.items() if name != SIGNER}
     given, warnings = answer_check.check(
         request_type, answered, workspace.catalogue.fields, dated=wish.dated, anonymous=wish.anonymous
@@ -85,7 +87,9 @@ def plan(workspace: Workspace, wish: Wish) -> Plan:
         raise WrongInput("\n".join(wrong))
     if wish.email and asked.federal:
         federal.require_email(agency, "")
-    recipient = _recipient(workspace, wish, agency, request_type, given)
+    recipient = posted or federal.recipient(
+        workspace, agency, request_type, given, wish.address, sure=wish.address_confirmed
+    )
     earlier, about_earlier = follow_up.earlier(workspace, request_type, agency, given, wish.dated)
     if wish.anonymous and earlier and earlier.capacity != "public":
         raise WrongInput("The earlier request was not for public data: a follow-up of it needs your name.")
@@ -105,13 +109,8 @@ def plan(workspace: Workspace, wish: Wish) -> Plan:
     return Plan(wish, agency, order, recipient, tuple(warnings))
 
 
-def _recipient(
-    workspace: Workspace, wish: Wish, agency: Agency, request_type: RequestType, given: Answers
-) -> addressee.Recipient:
-    sure = wish.address_confirmed
-    if request_type.federal:
-        return federal.recipient(workspace, agency, request_type, given, wish.address, sure=sure)
-    return recipients.recipient(workspace.registry, agency, wish.address, confirmed=sure)
+def _posted(workspace: Workspace, wish: Wish, agency: Agency) -> addressee.Recipient:
+    return recipients.recipient(workspace.registry, agency, wish.address, confirmed=wish.address_confirmed)
 
 
 def signer_of(given: Mapping[str, str]) -> str | None:

@@ -80,6 +80,16 @@ def write_all(workspace: Workspace, wish: Wish) -> list[Together]:
     return [Together(write.store(workspace, each), why) for each, why in zip(made, reasons, strict=True)]
 
 
+def beside(workspace: Workspace, wish: Wish, sibling: Sibling) -> Wish:
+    """The wish for another letter with those answers of this one that it uses; what it asks besides is not in it."""
+    other = _wish(wish, sibling)
+    kind = as_signed(workspace, other)
+    fields = {field.id for field in kind.fields} | ({SIGNER} if kind.signers else set())
+    if as_signed(workspace, wish).needs_name and not kind.needs_name:
+        return _nameless(other, fields)
+    return replace(other, given=_only(other, fields))
+
+
 def _wish(wish: Wish, sibling: Sibling) -> Wish:
     """The same answers for another letter, beside the first; what was changed of that one alone stays with it."""
     same_body = sibling.agency == wish.agency

@@ -41,6 +41,7 @@ class Prepared:
     content: bytes
     pages: int
     warnings: tuple[str, ...]
+    html: str = field(default="", repr=False)
     beside: Mapping[Path, bytes] = field(default_factory=dict)
 
 
@@ -55,11 +56,20 @@ def write(workspace: Workspace, wish: Wish) -> Written:
 
 def prepare(workspace: Workspace, planned: Plan) -> Prepared:
     """The file that was planned, made but not yet written; raises TemplateBroken, CannotPrint and FileTrouble."""
+    name = _name(planned)
+    path = files.target(planned.wish.out or Path(name), name)
+    made = compose(workspace, planned)
+    placed = {files.target(path.parent / each, each.name): paper for each, paper in made.beside.items()}
+    return replace(made, path=path, beside=placed)
+
+
+def compose(workspace: Workspace, planned: Plan) -> Prepared:
+    """The same with names alone, for whoever keeps the letter elsewhere than in a file; raises what `prepare` raises
+    but for places that cannot be written.
+    """
     wish, order = planned.wish, planned.order
-    name = order.reference + (".html" if wish.html else ".pdf")
     if wish.email and wish.html:
         raise WrongInput("--email: the draft takes the PDF along, so leave out --html.")
-    path = files.target(wish.out or Path(name), name)
     if wish.track:
         track.ready(workspace, order.reference, agency=planned.agency.id, request_type=order.request_type.id)
     composed, pages = setting.set_letter(workspace, order, planned.recipient)
@@ -76,18 +86,27 @@ def prepare(workspace: Workspace, planned: Plan) -> Prepared:
         draft = drafts.draft(workspace, request, content, to=planned.recipient.email)
         beside[draft.name] = draft.content
         warned += draft.warnings
-    placed = {files.target(path.parent / each, each): paper for each, paper in beside.items()}
-    return Prepared(planned, request, path, content, pages.count, tuple(warned), placed)
+    named = {Path(name): paper for name, paper in beside.items()}
+    return Prepared(planned, request, Path(_name(planned)), content, pages.count, tuple(warned), composed.html, named)
+
+
+def _name(planned: Plan) -> str:
+    return planned.order.reference + (".html" if planned.wish.html else ".pdf")
+
+
+def keep(workspace: Workspace, made: Prepared) -> None:
+    """Enters a letter in the log as written, unless its wish says not to; raises WrongInput."""
+    if made.planned.wish.track:
+        track.record_written(workspace, made.request)
 
 
 def store(workspace: Workspace, made: Prepared) -> Written:
     """Writes the file, and enters it in the log; raises FileTrouble."""
-    wish, agency, order = made.planned.wish, made.planned.agency, made.planned.order
+    agency, order = made.planned.agency, made.planned.order
     files.write_whole(made.path, made.content)
     for path, sheet in made.beside.items():
         files.write_whole(path, sheet)
-    if wish.track:
-        track.record_written(workspace, made.request)
+    keep(workspace, made)
     return Written(
         reference=order.reference,
         path=made.path,

@@ -1,0 +1,61 @@
+"""The application: pages, safety and languages put together."""
+
+import logging
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask, render_template
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from letters.errors import LettersError
+from letters.web import begin, languages, letter, questions, requests, safety
+from letters.web.memory import Memory
+from letters.web.safety import Guard
+from letters.web.words import for_page
+from letters.workflow.workspace import Workspace
+
+SAFE_SITE = "https://www.weather.gov/"
+TROUBLE = {
+    403: "This page needs the link that was printed when Letters was started.",
+    404: "There is no such page.",
+    405: "That cannot be done here.",
+    410: "This letter is no longer here.",
+    413: "That is too large to be taken in.",
+}
+
+
+def create_app(desk: Callable[[], Workspace], guard: Guard, *, clock: Callable[[], float] = time.monotonic) -> Flask:
+    """The pages; `desk` gives the workspace of today, `clock` the seconds by which what is idle is forgotten."""
+    app = Flask(__name__)
+    app.extensions["letters"] = (desk, Memory(clock))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(safe_site=SAFE_SITE, for_page=for_page)
+    safety.guard_all(app, guard)
+    languages.speak(app)
+    for pages in (begin.pages, questions.pages, letter.pages, requests.pages):
+        app.register_blueprint(pages)
+    app.register_error_handler(LettersError, _our_trouble)
+    app.register_error_handler(HTTPException, _trouble)
+    app.register_error_handler(Exception, _bug)
+    return app
+
+
+def _our_trouble(error: LettersError) -> tuple[str, int]:
+    return render_template("trouble.html", message=str(error), code=400), 400
+
+
+def _trouble(error: HTTPException) -> tuple[str, int] | Response:
+    code = error.code or 500
+    if error.response is not None or code < 400:
+        return error.get_response()
+    return render_template("trouble.html", message=TROUBLE.get(code, "Something went wrong."), code=code), code
+
+
+def _bug(error: Exception) -> tuple[str, int]:
+    """A bug shows no traceback, and no log has what was answered: only where in the program it was."""
+    places = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)[::-1])
+    logging.getLogger(__name__).error("A bug: %s at %s", type(error).__name__, places)
+    return render_template("trouble.html", message="Something went wrong in the program itself.", code=500), 500

@@ -1,0 +1,132 @@
+"""What the server remembers of letters in the making: in memory alone, under random ids, and not for long."""
+
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from letters.workflow.siblings import Sibling
+from letters.workflow.write import Prepared
+
+IDLE_SECONDS = 30 * 60
+# More would be somebody's mistake: the oldest goes.
+MOST_KEPT = 50
+MOST_FORMS = 1000
+
+
+@dataclass
+class Draft:
+    """A letter in the making: what was chosen and answered so far."""
+
+    id: str
+    search: str = ""
+    situation: str = ""
+    request_type: str = ""
+    agency: str = ""
+    agency_search: str = ""
+    address: str | None = None
+    address_confirmed: bool = False
+    seen_address: bool = False
+    ready: bool = False
+    understood: bool = False
+    anonymous: bool = False
+    given: dict[str, str] = field(default_factory=dict, repr=False)
+    skip_items: tuple[int, ...] = ()
+    extra_items: tuple[str, ...] = field(default=(), repr=False)
+    why: str = ""
+    shown: Prepared | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to download."""
+
+    content: bytes = field(repr=False)
+    media: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """A letter that was made: its files by name, the letter first; the answers are gone."""
+
+    id: str
+    reference: str
+    title: str
+    agency_name: str
+    page: str | None
+    way: str
+    pages: int
+    signed: bool
+    main: str = field(repr=False)
+    files: dict[str, File] = field(repr=False)
+    warnings: tuple[str, ...]
+    others: tuple[tuple[Sibling, str], ...] = ()
+    step: str = ""
+    records: str = ""
+
+
+class Memory:
+    """Drafts and letters that were made, each dropped after half an hour without use; safe between threads."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._kept: dict[str, tuple[float, Draft | Made]] = {}
+        self._done: dict[str, None] = {}
+        self._lock = threading.Lock()
+
+    def new_id(self) -> str:
+        """An id that nobody can guess."""
+        return secrets.token_urlsafe(16)
+
+    def keep(self, thing: Draft | Made) -> None:
+        """Keeps it from now on."""
+        self.sweep()
+        with self._lock:
+            self._kept[thing.id] = (self._clock(), thing)
+            while len(self._kept) > MOST_KEPT:
+                del self._kept[min(self._kept, key=lambda name: self._kept[name][0])]
+
+    def find(self, name: str) -> Draft | Made | None:
+        """What is kept under that id, used now; None where it is gone."""
+        self.sweep()
+        with self._lock:
+            found = self._kept.get(name)
+            if found is None:
+                return None
+            self._kept[name] = (self._clock(), found[1])
+            return found[1]
+
+    def drop(self, name: str) -> None:
+        """Forgets it at once."""
+        with self._lock:
+            self._kept.pop(name, None)
+
+    def clear(self) -> None:
+        """Forgets everything at once."""
+        with self._lock:
+            self._kept.clear()
+
+    def sweep(self) -> None:
+        """Forgets what was not used for half an hour."""
+        oldest = self._clock() - IDLE_SECONDS
+        with self._lock:
+            self._kept = {name: kept for name, kept in self._kept.items() if kept[0] > oldest}
+
+    @contextmanager
+    def once(self, key: str) -> Iterator[bool]:
+        """Whether a form is sent for the first time: a double click, or a page loaded again, sends it twice.
+
+        A form that failed may be sent again.
+        """
+        with self._lock:
+            first = key not in self._done
+            self._done[key] = None
+            while len(self._done) > MOST_FORMS:
+                del self._done[next(iter(self._done))]
+        try:
+            yield first
+        except BaseException:
+            if first:
+                self._done.pop(key, None)
+            raise

@@ -1,0 +1,78 @@
+"""The server: on this machine alone, until it is stopped."""
+
+import logging
+import socket
+import threading
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import waitress
+
+from letters.errors import WrongInput
+from letters.web.app import create_app
+from letters.web.safety import MOST_UPLOAD_BYTES, Guard
+from letters.workflow.workspace import Workspace
+
+HERE = "127.0.0.1"
+SWEEP_SECONDS = 60
+THREADS = 4
+
+
+def desks(home: Path, today: Callable[[], date]) -> Callable[[], Workspace]:
+    """Gives the workspace of the day: one for each day, so that the data are read once."""
+    kept: dict[date, Workspace] = {}
+    lock = threading.Lock()
+
+    def desk() -> Workspace:
+        day = today()
+        with lock:
+            if day not in kept:
+                kept.clear()
+                kept[day] = Workspace(home, day)
+            return kept[day]
+
+    return desk
+
+
+def listen(port: int) -> socket.socket:
+    """A socket on this machine alone; 0 takes a free port. Raises WrongInput where it is in use."""
+    taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((HERE, port))
+    except OSError:
+        taken.close()
+        raise WrongInput(f"--port: {port} is in use, or may not be used. Choose another, or leave it out.") from None
+    return taken
+
+
+def serve(home: Path, port: int, started: Callable[[str], None]) -> None:
+    """Serves the pages until it is interrupted; `started` is told the link that opens them. Raises WrongInput."""
+    taken = listen(port)
+    guard = Guard(taken.getsockname()[1])
+    app = create_app(desks(home, date.today), guard)
+    memory = app.extensions["letters"][1]
+    stopped = threading.Event()
+
+    def sweep() -> None:
+        while not stopped.wait(SWEEP_SECONDS):
+            memory.sweep()
+
+    logging.getLogger("waitress").setLevel(logging.CRITICAL)
+    server = waitress.create_server(
+        app,
+        sockets=[taken],
+        threads=THREADS,
+        ident="",
+        max_request_body_size=MOST_UPLOAD_BYTES,
+        clear_untrusted_proxy_headers=True,
+    )
+    threading.Thread(target=sweep, daemon=True).start()
+    try:
+        started(guard.link)
+        server.run()
+    finally:
+        stopped.set()
+        memory.clear()
+        server.close()

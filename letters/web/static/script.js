@@ -1,0 +1,35 @@
+// What makes the pages quicker to use; without it everything works all the same.
+"use strict";
+
+// After a mistake, the summary of mistakes is where one begins.
+document.getElementById("wrong")?.focus();
+
+// The letter as it will print, set again while items are marked and words are typed.
+const form = document.getElementById("letter-form");
+const paper = document.getElementById("paper");
+if (form && paper) {
+  const status = document.getElementById("paper-status");
+  let waiting = 0;
+  const show = async () => {
+    const said = new URLSearchParams(new FormData(form));
+    const answer = await fetch(form.action || location.href, { method: "POST", body: said, redirect: "follow" });
+    if (answer.ok) {
+      const shown = new DOMParser().parseFromString(await answer.text(), "text/html");
+      paper.replaceChildren(...(shown.getElementById("paper")?.childNodes ?? []));
+      status.textContent = status.dataset.done;
+    }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(show, 500);
+  });
+}
+
+// A form is sent once, however often its button is pressed.
+for (const each of document.forms) {
+  each.addEventListener("submit", (event) => {
+    if (each.dataset.sent) event.preventDefault();
+    else if (!each.action.endsWith("/packet") && !each.action.endsWith("/calendar")) each.dataset.sent = "yes";
+  });
+}
+addEventListener("pageshow", () => { for (const each of document.forms) delete each.dataset.sent; });
