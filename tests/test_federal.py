@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import CATALOGUE, TODAY, Ran, Terminal, examples, pdf_text, wish_for
 
+from letters import tracker
 from letters.errors import LettersError, NoLetterYet, NotSubject, WrongInput
 from letters.workflow import plan, write
 from letters.workflow.workspace import Workspace
@@ -45,10 +46,14 @@ STATEMENTS = (
     "una persona indocumentada",
     "sin papeles",
     "I am Exampleland born, un documented",
+    "\u042f \u0433\u0440\u0430\u0436\u0434\u0430\u043d\u0438\u043d",
+    "\u6211\u662f\u516c\u6c11",
+    "\u0623\u0646\u0627 \u0645\u0648\u0627\u0637\u0646",
 )
 OF_STATUS = re.compile(
     r"citi.?zen|permanent.resident|green.card|un.?documented|overstay|lawful|asylee|born in|naturali|legal.resident|"
-    r"status|c.i.t.i.z.e.n|residente|indocumentad|papeles|\u0441itizen|\u1d04\u026a\u1d1b",
+    r"status|c.i.t.i.z.e.n|residente|indocumentad|papeles|\u0441itizen|\u1d04\u026a\u1d1b|"
+    "\u0433\u0440\u0430\u0436\u0434\u0430\u043d|\u516c\u6c11|\u0645\u0648\u0627\u0637\u0646",
     re.IGNORECASE,
 )
 
@@ -485,6 +490,21 @@ def test_an_appeal_to_homeland_security_has_ninety_working_days(workspace: Works
         plan.plan(workspace, replace(wish, agency="us-fbi", dated=date(2026, 11, 6)))
 
 
+@pytest.mark.parametrize("agency", ["us-ice", "us-cbp", "us-dhs", "us-uscis"])
+def test_of_homeland_security_no_mailbox_and_no_fax_is_known(agency: str, workspace: Workspace) -> None:
+    found = workspace.registry.get(agency)
+    assert (found.email, found.fax, found.accepts) == (None, None, ("portal",))
+
+
+def test_an_appeal_gives_its_reasons_and_the_log_does_not_keep_them(desk: Workspace) -> None:
+    reason = "The letter names no exemption for pages 12 to 40."
+    wish = wish_for("foia-appeal", answers={"appeal_reasons": reason}, track=True, reference="L-A", out=Path("a.pdf"))
+    done = write.write(desk, wish)
+    assert reason in " ".join(pdf_text(done.path.read_bytes()).split())
+    with tracker.reading(desk.home) as store:
+        assert "appeal_reasons" not in store.get("L-A").answers
+
+
 def test_another_date_on_the_letter_makes_it_no_truer(workspace: Workspace) -> None:
     late = wish_for("foia-appeal", agency="us-fbi", answers={"date_of_decision": "2026-07-01"})
     with pytest.raises(NoLetterYet):
@@ -494,13 +514,6 @@ def test_another_date_on_the_letter_makes_it_no_truer(workspace: Workspace) -> N
         plan.plan(workspace, replace(early, dated=date(2027, 3, 1)))
 
 
-def test_a_follow_up_needs_the_word_unless_an_organization_writes(workspace: Workspace) -> None:
-    wish = replace(wish_for("foia-appeal"), understood=False)
-    with pytest.raises(WrongInput, match="--understood"):
-        plan.plan(workspace, wish)
-    assert plan.plan(workspace, replace(wish, given={**wish.given, "organization": "Northside Legal Aid"}))
-
-
 def test_after_an_amendment_no_letter_of_the_other_act_is_named(desk: Workspace, letters: Callable[..., Ran]) -> None:
     write.write(desk, wish_for("privacy-act-amendment", track=True, reference="L-PA", out=Path("letter.pdf")))
     letters("sent", "L-PA", "--on", "2026-10-01", "--by", "portal")
@@ -508,12 +521,3 @@ def test_after_an_amendment_no_letter_of_the_other_act_is_named(desk: Workspace,
     assert "must name the official who reviews it" in done.out
     assert "552(a)(6)" not in done.out
     assert "foia-" not in letters("next", "L-PA", "--as-of", "2026-12-20").out
-
-
-def test_to_be_sent_elsewhere_starts_no_time_to_appeal(desk: Workspace, letters: Callable[..., Ran]) -> None:
-    write.write(desk, wish_for("foia-policy-records", track=True, reference="L-F", out=Path("letter.pdf")))
-    letters("sent", "L-F", "--on", "2026-10-01", "--by", "portal")
-    letters("answer", "L-F", "--reply", "elsewhere", "--on", "2026-10-20")
-    assert "foia-appeal" not in letters("show", "L-F", "--json").out
-    letters("answer", "L-F", "--reply", "no-data", "--on", "2026-11-01")
-    assert "foia-appeal" in letters("show", "L-F", "--json").out
