@@ -473,6 +473,8 @@ def test_nothing_is_mailed_or_e_mailed_to_homeland_security(
     wish = wish_for(request_type, agency=agency, track=True, reference="L-DHS", out=Path("letter.pdf"))
     write.write(desk, wish)
     assert "online only" in letters("companion", "email", "L-DHS", "--pdf", "letter.pdf").err
+    where = ("--address", "1 Example St, Washington, DC 20001")
+    assert "online only" in letters("companion", "own-copy", "L-DHS", *where, "--out", "copy.pdf").err
     assert "online only" in letters("labels", "L-DHS", "--out", "labels.pdf", "--address-confirmed").err
     assert "Mail it" not in letters("show", "L-DHS").out
     assert not list(Path().glob("*.eml"))

@@ -67,7 +67,7 @@ def recipient(
     greets, attention = (PRIVACY_OFFICER, None) if amends else (FOIA_OFFICER, agency.attention)
     if takes_online_only(agency):
         if address is not None:
-            raise WrongInput(f"--address: {ONLINE_ONLY.format(agency.name)} --text writes the words for its form.")
+            require_mail(agency)
         return Recipient(agency.name, None, attention, "Through the online portal", greets, way="portal")
     found = recipients.recipient(workspace.registry, agency, address, confirmed=sure)
     return replace(found, greets=FOIA_OFFICER)
@@ -85,6 +85,12 @@ def not_mailed(agency: Agency, request: Request) -> str | None:
     if request.request_type == APPEAL:
         return "an appeal goes where the decision letter says"
     return ONLINE_ONLY.format(agency.name) if takes_online_only(agency) else None
+
+
+def require_mail(agency: Agency) -> None:
+    """Raises WrongInput where nothing is mailed to."""
+    if takes_online_only(agency):
+        raise WrongInput(f"--address: {ONLINE_ONLY.format(agency.name)} --text writes the words for its form.")
 
 
 def require_email(agency: Agency, capacity: str) -> None:
