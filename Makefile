@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint system pins docs schema golden clean
+.PHONY: demo test lint system browser pins docs schema golden clean
 
 demo: $(VENV)/run
 	@mkdir -p out
@@ -28,13 +28,17 @@ lint: $(VENV)/test
 system:
 	@sh requirements/system.sh
 
+# The browser in which the tests go through the pages.
+browser:
+	@sh requirements/system.sh chromium
+
 $(VENV)/run: requirements/run.txt pyproject.toml | system
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/test: $(VENV)/run requirements/test.txt
+$(VENV)/test: $(VENV)/run requirements/test.txt | browser
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/test.txt
 	@touch $@
 

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Installs the system's libraries and fonts where they are missing. Says what to do where it cannot.
+# Installs the system's libraries and fonts where they are missing, and the packages that it is given. Says what to do where it cannot.
 set -eu
 
-packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-core fonts-noto-cjk poppler-utils qpdf python3-venv"
+packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-core fonts-noto-cjk poppler-utils qpdf python3-venv $*"
 
 if [ "$(uname)" = Darwin ]; then
   command -v brew >/dev/null && brew list pango >/dev/null 2>&1 && exit 0

@@ -288,6 +288,27 @@ def test_a_federal_letter_is_not_written_unless_a_lawyer_was_asked(maya: Person)
     assert maya.seen[-1].endswith("/ask/1")
 
 
+def test_a_designated_address_stands_in_place_of_every_other(maya: Person, write: Callable[..., Ran]) -> None:
+    draft = maya.begins(AUDIT, "mn-dps-dvs")
+    designated = "Lot 0000\nPO Box 99\nSaint Paul, MN 55101"
+    maya.answers(draft, ANSWERS[AUDIT] | {"safe_at_home_address": designated})
+    made = maya.makes(draft)
+    page = maya.get(f"{made}/{maya.reference}.pdf").data
+    words = text(maya.get(f"{made}/read"))
+    assert "PO Box 99" in words
+    assert ANSWERS[AUDIT]["mailing_or_reply_address"].splitlines()[0] not in words
+    kept = {"safe_at_home_address": designated, "mailing_or_reply_address": None}
+    assert write("mn-dps-dvs", AUDIT, "--out", "letter.pdf", **kept).code == 0
+    assert page == Path("letter.pdf").read_bytes()
+
+
+@pytest.mark.parametrize("number", ["x", "-1", "9" * 30, ""])
+def test_numbers_that_no_page_of_ours_sends_are_no_bug(maya: Person, draft: str, number: str) -> None:
+    assert maya.post(f"{draft}/review", {"shown": number, "item": [number, "²", "1"]}).status_code == 303
+    for month in ("9999-12", "0001-01", number):
+        assert maya.get(f"/requests/month?of={month}").status_code == 404
+
+
 def test_what_is_typed_stays_text(maya: Person, draft: str) -> None:
     script = "<script>alert(1)</script>"
     maya.goes("/letter", {"search": script})

@@ -4,12 +4,16 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from babel import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
-from flask import Flask, request
+from flask import Flask, g, request
 from markupsafe import Markup, escape
 
+from letters.errors import LettersError
+from letters.web.here import desk
 from letters.web.words import for_page
+from letters.workflow.workspace import Workspace
 
 FOLDER = Path(__file__).parent / "languages"
 COOKIE = "letters-language"
@@ -18,10 +22,9 @@ ENGLISH = "en"
 
 @cache
 def names() -> dict[str, str]:
-    """Each language by its code, in its own words."""
-    return {ENGLISH: "English"} | {
-        path.stem: str(_metadata(path.stem).get("X-Language-Name", path.stem)) for path in sorted(FOLDER.glob("*.po"))
-    }
+    """Each language by its code, in its own words; a catalogue in the folder is all that another one takes."""
+    codes = [ENGLISH, *sorted(path.stem for path in FOLDER.glob("*.po"))]
+    return {code: (Locale.parse(code).get_language_name() or code).capitalize() for code in codes}
 
 
 @cache
@@ -32,12 +35,6 @@ def catalogue(code: str) -> dict[str, str]:
     with (FOLDER / f"{code}.po").open("rb") as file:
         found = read_po(file, locale=code)
     return {str(m.id): str(m.string) for m in found if m.id and m.string and not m.fuzzy}
-
-
-@cache
-def _metadata(code: str) -> dict[str, str]:
-    with (FOLDER / f"{code}.po").open("rb") as file:
-        return dict(read_po(file, locale=code).mime_headers)
 
 
 def chosen() -> str:
@@ -56,11 +53,33 @@ def say(text: str, **values: object) -> str:
 
 def data(text: str) -> Markup:
     """Words of the data, such as a question's: marked as English where this page's language has none for them."""
-    code = chosen()
+    code, called = chosen(), _called()
     if code == ENGLISH:
-        return escape(for_page(text))
-    found = catalogue(code).get(text)
-    return escape(found) if found else Markup('<span lang="en">{}</span>').format(for_page(text))
+        return escape(for_page(text, called))
+    known = catalogue(code)
+    if found := known.get(text):
+        return escape(for_page(found, {name: known.get(title, title) for name, title in called.items()}))
+    return Markup('<span lang="en">{}</span>').format(for_page(text, called))
+
+
+def _called() -> dict[str, str]:
+    """What stands on a page for the id of a type, a question or a body; nothing where the data cannot be read."""
+    if "called" not in g:
+        try:
+            g.called = _names_of(desk())
+        except LettersError:
+            g.called = {}
+    found: dict[str, str] = g.called
+    return found
+
+
+def _names_of(workspace: Workspace) -> dict[str, str]:
+    shared, registry = workspace.catalogue, workspace.registry
+    return {
+        **{agency.id: agency.name for agency in registry.agencies.values() if "-" in agency.id},
+        **{name: kind.title for name, kind in shared.types.items() if "-" in name},
+        **{name: field.label for name, field in shared.fields.items() if "_" in name},
+    }
 
 
 def day_text(day: date | str) -> str:

@@ -84,8 +84,8 @@ def _titles(wish: Wish) -> dict[str, str]:
 def change(draft_id: str) -> Page:
     """Takes which items stay and what is asked besides; then shows the letter again, or makes it."""
     found = chosen(draft_id)
-    shown = int(request.form.get("shown", "0") or 0)
-    kept = {int(number) for number in request.form.getlist("item") if number.isdigit()}
+    shown = request.form.get("shown", 0, int)
+    kept = set(request.form.getlist("item", int))
     found.skip_items = tuple(number for number in range(1, min(shown, 100) + 1) if number not in kept)
     own = [text.strip() for text in request.form.getlist("own")[:MOST_OWN_ITEMS]]
     found.extra_items = tuple(text for text in own if text)

@@ -27,7 +27,6 @@ class Draft:
     agency_search: str = ""
     address: str | None = None
     address_confirmed: bool = False
-    seen_address: bool = False
     ready: bool = False
     understood: bool = False
     anonymous: bool = False

@@ -39,6 +39,8 @@ def month() -> Page:
         first = date.fromisoformat(f"{request.args.get('of', str(desk().today)[:7])}-01")
     except ValueError:
         abort(404)
+    if not 1900 < first.year < 2200:  # a calendar has no day before the first, nor after the last
+        abort(404)
     start = first - timedelta(days=(first.weekday() + 1) % 7)
     weeks = [[start + timedelta(days=7 * week + day) for day in range(7)] for week in range(6)]
     entries = due.days(desk())

@@ -1,6 +1,7 @@
 """Messages that name options of the command line, in the words of a page."""
 
 import re
+from collections.abc import Mapping
 
 # What a message says, and what a page says instead; in this order.
 _INSTEAD = (
@@ -16,12 +17,20 @@ _INSTEAD = (
     (re.compile(r"\s*\(letters [^)]*\)"), ""),
     (re.compile(r"(The letter that comes next|Choose one): letters .*"), ""),
     (re.compile(r" \(--anonymous\)"), ""),
+    (re.compile(r"Use --anonymous"), "Leave your name out"),
+    (re.compile(r"--(skip-item|email|reference|until|step|text|enclose): "), ""),
     (re.compile(r"^--[a-z-]+: "), ""),
 )
 
 
-def for_page(message: str) -> str:
-    """The message without the command line."""
+# An id as messages name it: of a type (own-vehicle-registration-record), a question (date_from), a body (mn-dps).
+_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
+
+
+def for_page(message: str, called: Mapping[str, str] | None = None) -> str:
+    """The message without the command line; ids are replaced by what they are called, where that is given."""
     for found, instead in _INSTEAD:
         message = found.sub(instead, message)
+    if called:
+        message = _ID.sub(lambda word: f"“{called[word[0]]}”" if word[0] in called else word[0], message)
     return message.strip()

@@ -1,0 +1,319 @@
+"""The pages in a real browser: the whole way by keyboard, without scripts, in narrow windows, in each language."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import waitress
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+from support import ANSWERS, CATALOGUE, examples, pdf_text
+from waitress import wasyncore
+
+from letters.web import languages, serve
+from letters.web.app import create_app
+from letters.web.safety import Guard
+from letters.workflow.workspace import Workspace
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+AUDIT = "own-record-audit-trail"
+MOST_TABS = 120
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def link(desk: Workspace) -> Iterator[str]:
+    """The start link of a server on this machine."""
+    taken = serve.listen(0)
+    guard = Guard(taken.getsockname()[1])
+    server = waitress.create_server(create_app(lambda: desk, guard), sockets=[taken], threads=4)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    yield guard.link
+    # The loop of the server ends when nothing is left to wait for.
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
+    thread.join()
+    server.task_dispatcher.shutdown()
+
+
+class Visitor:
+    """A person at the pages; `looks` is called with each page that is shown."""
+
+    def __init__(self, page: Page, link: str) -> None:
+        self.page = page
+        self.shown: list[str] = []
+        self.troubles: list[str] = []
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on("console", lambda said: self.troubles.append(said.text) if said.type == "error" else None)
+        page.goto(link)
+
+    def looks(self) -> None:
+        """Notes the page, which is where each page of a way is checked."""
+        self.shown.append(self.page.title())
+
+    def presses(self, selector: str) -> None:
+        self.page.click(selector)
+
+    def types(self, selector: str, text: str) -> None:
+        self.page.fill(selector, text)
+
+    def marks(self, selector: str) -> None:
+        self.page.check(selector)
+
+    def there(self, selector: str) -> bool:
+        return self.page.locator(selector).count() > 0
+
+    def asks(self, request_type: str, agency: str, given: dict[str, str], signer: str = "self") -> None:
+        """Goes from the first page to the letter as it will print."""
+        self.looks()
+        self.presses(f"button[value={CATALOGUE.types[request_type].situation}]")
+        self.looks()
+        self.presses(f"button[value={request_type}]")
+        if not self.there(f"button[value={agency}]"):
+            self.types("#search", agency)
+            self.presses(".search button")
+        self.looks()
+        self.presses(f"button[value={agency}]")
+        if self.page.url.endswith("/where"):
+            self.looks()
+            self.marks("#known")
+            self.presses("button.main")
+        self.looks()
+        if self.there(f"input[value={signer}]"):
+            self.marks(f"input[value={signer}]")
+        if self.there("#understood"):
+            self.marks("#understood")
+        self.presses("button.main")
+        for _ in range(12):
+            if "/ask/" not in self.page.url:
+                break
+            self.looks()
+            self.answers(given)
+            self.presses("button.main")
+        assert self.page.url.endswith("/review"), self.page.inner_text("main")
+        self.looks()
+
+    def answers(self, given: dict[str, str]) -> None:
+        """Answers what this page asks."""
+        for name, text in given.items():
+            if self.there(f"textarea[name={name}], input[name={name}]:not([type=radio])"):
+                self.types(f"[name={name}]", text)
+            elif self.there(f"input[name={name}]"):
+                self.marks(f'input[name={name}][value="{text}"]')
+
+
+class Typist(Visitor):
+    """A person with a keyboard alone."""
+
+    def reaches(self, selector: str) -> None:
+        """Presses Tab until the focus is there, and sees that it shows."""
+        for _ in range(MOST_TABS):
+            if self.page.evaluate("(found) => document.activeElement?.matches(found)", selector):
+                width = self.page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+                assert width == "3px", f"the focus on {selector} does not show"
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"no key leads to {selector} on {self.page.url}")
+
+    def presses(self, selector: str) -> None:
+        self.reaches(selector)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def types(self, selector: str, text: str) -> None:
+        self.reaches(selector)
+        self.page.keyboard.insert_text(text)
+
+    def marks(self, selector: str) -> None:
+        if self.page.is_checked(selector):
+            return
+        name = self.page.get_attribute(selector, "name")
+        self.reaches(f"input[name={name}]")
+        for _ in range(20):
+            if self.page.is_checked(selector):
+                return
+            kind = self.page.get_attribute(selector, "type")
+            self.page.keyboard.press("Space" if kind == "checkbox" else "ArrowDown")
+        raise AssertionError(f"no key marks {selector}")
+
+
+@contextmanager
+def window(browser: Browser, **settings: Any) -> Iterator[Page]:
+    context = browser.new_context(**settings)
+    context.route("**/*", elsewhere)
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
+
+
+def elsewhere(route: Route) -> None:
+    """Only the server on this machine is asked; the weather is made up here."""
+    if "//127.0.0.1:" in route.request.url:
+        route.continue_()
+    else:
+        route.fulfill(body="<title>Weather</title><h1>Snow</h1>", content_type="text/html")
+
+
+def saved(page: Page, selector: str) -> bytes:
+    """The file that a link or button saves."""
+    with page.expect_download() as waiting:
+        page.click(selector)
+    return Path(waiting.value.path()).read_bytes()
+
+
+def test_a_keyboard_alone_goes_from_the_first_page_to_the_next_letter(browser: Browser, link: str) -> None:
+    with window(browser) as page:
+        typist = Typist(page, link)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        typist.asks(AUDIT, "mn-dps-dvs", ANSWERS[AUDIT])
+        typist.presses("button[name=make]")
+        assert "Your letter is ready" in page.title()
+        typist.presses("form[action*=requests] button.main")
+        assert "An answer is due." in page.inner_text("main")
+        typist.marks("#reply-denied-without-section")
+        typist.presses("form[action$=answer] button")
+        assert "must name the specific section" in page.inner_text("main")
+        typist.presses("button[value=objection-no-section]")
+        assert "Your letter is ready" in page.title()
+        assert typist.troubles == []
+
+
+def test_without_scripts_in_a_narrow_window_everything_works(browser: Browser, link: str) -> None:
+    with window(browser, java_script_enabled=False, viewport={"width": 320, "height": 700}) as page:
+        visitor = Visitor(page, link)
+        visitor.asks(AUDIT, "mn-dps-dvs", ANSWERS[AUDIT])
+        page.uncheck("#item-2")
+        page.click("#look")
+        assert not page.is_checked("#item-2")
+        page.click("button[name=make]")
+        letter = pdf_text(saved(page, "a[href*=save]"))
+        assert "Maya Lindqvist" in letter
+        assert "revocation of access" not in letter
+        page.click("form[action*=requests] button.main")
+        page.click("nav a >> nth=1")
+        assert b"BEGIN:VCALENDAR" in saved(page, "form[action$=calendar] button")
+
+
+SITUATIONS = [
+    ("own-driver-license-record", "mn-dps-dvs", "self"),
+    ("own-vehicle-registration-record", "mn-dps-dvs", "self"),
+    (AUDIT, "mn-dps-bca", "self"),
+    ("body-camera-as-subject", "st-paul-police", "self"),
+    ("jail-and-detainer-own", "sherburne-county-jail", "self"),
+    ("parent-or-guardian-request", "mn-dps", "parent"),
+    ("data-sharing-agreements-mous", "hennepin-county", "self"),
+    ("foia-pa-own-uscis", "us-uscis", "self"),
+]
+
+
+@pytest.mark.parametrize(("request_type", "agency", "signer"), SITUATIONS, ids=[row[0] for row in SITUATIONS])
+def test_each_situation_leads_to_a_letter(
+    browser: Browser, link: str, request_type: str, agency: str, signer: str
+) -> None:
+    kind = CATALOGUE.types[request_type]
+    with window(browser) as page:
+        visitor = Visitor(page, link)
+        visitor.asks(request_type, agency, examples(kind, signer if kind.signers else None), signer)
+        assert page.locator("img.paper").evaluate_all("(all) => all.every((one) => one.complete || one.loading)")
+        page.click("button[name=make]")
+        assert "Your letter is ready" in page.title()
+        assert saved(page, "a[href*=save]").startswith(b"%PDF-")
+        assert visitor.troubles == []
+
+
+def test_the_letter_is_set_again_while_items_are_marked_and_words_are_typed(browser: Browser, link: str) -> None:
+    with window(browser) as page:
+        visitor = Visitor(page, link)
+        visitor.asks(AUDIT, "mn-dps-dvs", ANSWERS[AUDIT])
+        before = page.get_attribute("img.paper", "src")
+        page.uncheck("#item-2")
+        page.locator("#paper-status", has_text="set again").wait_for(state="attached")
+        assert page.get_attribute("img.paper", "src") != before
+        assert page.url.endswith("/review")
+        assert visitor.troubles == []
+
+
+def test_leaving_fast_shows_nothing_of_it_also_with_the_back_button(browser: Browser, link: str) -> None:
+    with window(browser) as page:
+        visitor = Visitor(page, link)
+        visitor.asks(AUDIT, "mn-dps-dvs", ANSWERS[AUDIT])
+        review = page.url
+        page.click("#leave")
+        page.locator("h1", has_text="Snow").wait_for()
+        page.goto(review)
+        assert "Maya" not in page.content()
+        assert "no longer here" in page.inner_text("main")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", list(languages.names()))
+def test_no_page_breaks_a_rule_of_accessibility(browser: Browser, link: str, language: str, scheme: Any) -> None:
+    class Checker(Visitor):
+        def looks(self) -> None:
+            super().looks()
+            found = Axe().run(self.page)
+            assert found.violations_count == 0, (self.page.url, found.generate_report())
+            assert self.page.evaluate("document.documentElement.scrollWidth") <= 320, self.page.url
+            assert self.page.get_attribute("html", "lang") == language
+
+    with window(browser, viewport={"width": 320, "height": 700}, color_scheme=scheme) as page:
+        checker = Checker(page, link)
+        if language != languages.ENGLISH:
+            page.click(f"button[value={language}]")
+        checker.asks(AUDIT, "mn-dps-dvs", ANSWERS[AUDIT])
+        review = page.url
+        wrong = review.replace("/review", "/ask/4")
+        page.goto(wrong)
+        page.fill("#date_to", "tomorrow")
+        page.click("button.main")
+        checker.looks()
+        page.goto(review)
+        checker.looks()
+        page.goto(wrong)
+        page.fill("#date_to", "2026-01-31")
+        page.click("button.main")
+        page.goto(review)
+        page.click("a[href$=read]")
+        checker.looks()
+        page.goto(review)
+        page.click("button[name=make]")
+        checker.looks()
+        page.click("form[action*=requests] button.main")
+        page.locator("summary").first.click()
+        checker.looks()
+        request = page.url
+        page.check("#reply-denied-without-section")
+        page.click("form[action$=answer] button")
+        checker.looks()
+        for path in ("/requests/", "/requests/month?of=2026-12", "/nowhere", "/letter/x/what"):
+            page.goto(link.partition("/start")[0] + path)
+            checker.looks()
+        page.goto(request)
+        page.click("form[action$=next] button[value=opinion-request]")
+        checker.looks()
+        page.goto(request)
+        page.click("form[action$=forget] button")
+        checker.looks()
+        assert len(checker.shown) > 20
+
+
+def test_the_check_of_accessibility_finds_what_is_wrong(browser: Browser) -> None:
+    with window(browser) as page:
+        page.set_content("<html><body><input><p style='color: #ccc; background: #fff'>pale</p></body></html>")
+        found = {each["id"] for each in Axe().run(page).response["violations"]}
+        assert {"label", "color-contrast", "html-has-lang", "document-title"} <= found
