@@ -62,7 +62,7 @@ def _certified(request_type: RequestType, answers: Answers) -> Iterator[str]:
         return
     own, theirs = (re.sub(r"[\W_]+", " ", answer.text.casefold()).strip() for answer in (mine, office))
     if (own in theirs or theirs in own) and not mine.text.casefold().startswith("c/o "):
-        yield "current_address: your representative's address, on a page that you sign as true, begins with c/o"
+        yield "current_address: this is your representative's address, and you sign it as true: begin it with c/o"
 
 
 def _people(request_type: RequestType, answers: Answers, dated: date) -> Iterator[str]:

@@ -77,8 +77,8 @@ def standing(request: Request, clocks: Mapping[str, Clock], reach: Reach, today:
     if found.status in DONE:
         return found
     if found.status in YOUR_TURN:
-        own_way = found.status == "draft" and request.capacity in FEDERAL
-        return _turn(found, "waiting-on-you", FEDERAL_DRAFT if own_way else YOUR_TURN[found.status])
+        to_send = found.status == "draft" and request.capacity in FEDERAL
+        return _turn(found, "waiting-on-you", FEDERAL_DRAFT if to_send else YOUR_TURN[found.status])
     return _collect(found, today) if found.status == "ready" else _waiting(found, events, today)
 
 
@@ -92,7 +92,8 @@ def _dates(request: Request, events: list[Event], clocks: Mapping[str, Clock], r
     answer = None
     if (sent or delivered) and request.clock in clocks:
         first, second = (event.on if event else None for event in (sent, delivered))
-        answer = answer_due(clocks[request.clock], first, second, reach)
+        online = request.capacity in FEDERAL and sent is not None and sent.detail.get("by") in AT_ANY_HOUR
+        answer = answer_due(clocks[request.clock], first, second, reach, online=online)
         if request.clock == DETERMINATION and last(events, "extended") and answer.earliest:
             # 5 U.S.C. 552(a)(6)(B): ten working days more, by written notice
             answer = deadline(clocks["foia-extension"], answer.earliest, reach, answer.latest)
@@ -128,9 +129,12 @@ def aftermath(request: Request, clocks: Mapping[str, Clock], reach: Reach) -> li
     events = effective(request.events)
     sent, received = last(events, "sent"), last(events, "received")
     after = AFTER_REFUSAL.get(request.capacity, "complaint-filing")
-    # To be sent elsewhere is no determination.
-    told = [event for event in events if event.detail.get("about") != "elsewhere"] if after == "foia-appeal" else events
-    answered = last(told, "denied", "part-received", "received") if after == "foia-appeal" else last(events, "denied")
+    # Whoever is sent elsewhere by a federal agency was refused nothing that could be appealed.
+    decided = (
+        [event for event in events if event.detail.get("about") != "elsewhere"] if after == "foia-appeal" else events
+    )
+    kinds: tuple[EventKind, ...] = ("denied", "part-received", "received") if after == "foia-appeal" else ("denied",)
+    answered = last(decided, *kinds)
     found = [deadline(clocks[after], answered.on, reach)] if answered and after else []
     if sent and any("expedite" in event.detail for event in events):
         found.insert(0, deadline(clocks["foia-expedite"], sent.on, reach))
@@ -139,13 +143,18 @@ def aftermath(request: Request, clocks: Mapping[str, Clock], reach: Reach) -> li
     return found
 
 
-def answer_due(clock: Clock, sent: date | None, delivered: date | None, reach: Reach) -> Deadline:
-    """When an answer is due: earliest from the day sent, latest from receipt or our allowance for the mail."""
+def answer_due(
+    clock: Clock, sent: date | None, delivered: date | None, reach: Reach, *, online: bool = False
+) -> Deadline:
+    """When an answer is due: earliest from the day sent, latest from receipt or our allowance for the mail.
+
+    What went `online` is received on the day sent.
+    """
     first = sent or delivered
     assert first is not None
     if delivered and clock.starts == "receipt":
         return deadline(clock, delivered, reach)
-    latest = received_at_latest(first, delivered, reach.closed)
+    latest = first if online else received_at_latest(first, delivered, reach.closed)
     if clock.id == DETERMINATION:
         latest += ROUTING
     return deadline(clock, min(first, latest), reach, latest)

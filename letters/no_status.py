@@ -69,8 +69,14 @@ _FREE_TEXT = (
     r"legal(ly)? (entr|immigra)\w*|soy \w+"
 )
 _COMPACT = re.compile(r"citizen|undocumented|permanentresident|greencard|ciudadan|indocumentad|naturaliz")
+# A name keeps its own letters, so these are known in the commonest of them: Russian, Ukrainian, Arabic, Chinese.
+_OTHER_LETTERS = (
+    "\u0433\u0440\u0430\u0436\u0434\u0430\u043d(\u0438\u043d|\u043a|\u0441\u0442\u0432)|\u0433\u0440\u043e\u043c\u0430\u0434\u044f\u043d|\u0431\u0435\u0436\u0435\u043d(\u0435\u0446|\u043a)|"
+    "\u0645\u0648\u0627\u0637\u0646|[\u662f\u56fd\u570b]\u516c\u6c11|\u6c38\u4e45\u5c45\u6c11|[\u7eff\u7da0]\u5361|[\u96be\u96e3]\u6c11"
+)
 _COMPACT_NAMES = re.compile(
-    r"undocumented|permanentresident|noncitizen|indocumentad|iam(an?)?(us|american)?citizen|citizeniam"
+    r"undocumented|permanentresident|noncitizen|indocumentad|iam(an?)?(us|american)?citizen|citizeniam|"
+    + _OTHER_LETTERS
 )
 _OF_NAMES = re.compile(rf"\b({_ANYWHERE})\b")
 _OF_TEXT = re.compile(rf"\b({_ANYWHERE}|{_FREE_TEXT})\b")

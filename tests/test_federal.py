@@ -7,11 +7,13 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import CATALOGUE, TODAY, Ran, Terminal, examples, pdf_text, wish_for
 
+from letters import tracker
 from letters.errors import LettersError, NoLetterYet, NotSubject, WrongInput
 from letters.workflow import plan, write
 from letters.workflow.workspace import Workspace
@@ -19,7 +21,7 @@ from letters.workflow.workspace import Workspace
 FEDERAL = [name for name, kind in CATALOGUE.types.items() if kind.federal]
 OWN_FILE = [name for name in FEDERAL if CATALOGUE.types[name].capacity == "foia_pa"]
 ABOUT_WRITER = [name for name in FEDERAL if CATALOGUE.types[name].about_writer]
-WITH_A_WORD = [name for name in FEDERAL if CATALOGUE.types[name].capacity in ("foia_pa", "privacy_act", "court_party")]
+WITH_A_WORD = ABOUT_WRITER
 SAID = (
     "under the Freedom of Information Act and, to the extent that it applies to me, the Privacy Act. "
     "I make no statement here about my citizenship or immigration status."
@@ -44,10 +46,14 @@ STATEMENTS = (
     "una persona indocumentada",
     "sin papeles",
     "I am Exampleland born, un documented",
+    "\u042f \u0433\u0440\u0430\u0436\u0434\u0430\u043d\u0438\u043d",
+    "\u6211\u662f\u516c\u6c11",
+    "\u0623\u0646\u0627 \u0645\u0648\u0627\u0637\u0646",
 )
 OF_STATUS = re.compile(
     r"citi.?zen|permanent.resident|green.card|un.?documented|overstay|lawful|asylee|born in|naturali|legal.resident|"
-    r"status|c.i.t.i.z.e.n|residente|indocumentad|papeles|\u0441itizen|\u1d04\u026a\u1d1b",
+    r"status|c.i.t.i.z.e.n|residente|indocumentad|papeles|\u0441itizen|\u1d04\u026a\u1d1b|"
+    "\u0433\u0440\u0430\u0436\u0434\u0430\u043d|\u516c\u6c11|\u0645\u0648\u0627\u0637\u0646",
     re.IGNORECASE,
 )
 
@@ -151,6 +157,11 @@ def test_a_refusal_says_why_and_does_not_repeat_the_words(workspace: Workspace) 
 def test_nothing_about_oneself_is_written_before_it_is_understood(request_type: str, workspace: Workspace) -> None:
     with pytest.raises(WrongInput, match=r"(?s)lawyer or an accredited representative first.*--understood"):
         plan.plan(workspace, replace(wish_for(request_type), understood=False))
+
+
+def test_an_organization_needs_no_word_for_a_follow_up(workspace: Workspace) -> None:
+    wish = wish_for("foia-appeal", answers={"organization": "Example Center"}, understood=False)
+    assert plan.plan(workspace, wish)
 
 
 def test_in_a_terminal_the_word_is_typed(desk: Workspace) -> None:
@@ -262,14 +273,122 @@ def test_an_overdue_request_is_asked_after_only_when_it_is_surely_overdue(worksp
     wish = wish_for("foia-status-inquiry", answers={"base_request_date": "2026-10-01"})
     with pytest.raises(NoLetterYet, match="November 16, 2026"):
         plan.plan(workspace, replace(wish, dated=date(2026, 11, 16)))
-    assert plan.plan(workspace, replace(wish, dated=date(2026, 11, 17)))
+    assert "By my count the time" in html_of(workspace, replace(wish, dated=date(2026, 11, 17)))
+    longer = replace(wish, given={**wish.given, "extended_until": "2026-12-15"})
+    with pytest.raises(NoLetterYet, match="December 15, 2026"):
+        plan.plan(workspace, longer)
+    with pytest.raises(NoLetterYet):  # a late date on the letter does not make it so
+        plan.plan(replace(workspace, today=date(2026, 11, 2)), replace(wish, dated=date(2026, 12, 1)))
+
+
+def test_what_the_log_knows_decides_when_a_request_is_overdue(desk: Workspace, letters: Callable[..., Ran]) -> None:
+    write.write(desk, wish_for("foia-policy-records", track=True, reference="L-FOIA", out=Path("letter.pdf")))
+    letters("sent", "L-FOIA", "--on", "2026-10-01", "--by", "portal")
+    wish = wish_for("foia-status-inquiry", answers={"base_request_date": "2026-10-01"})
+    assert "date below. The time for a determination" in html_of(desk, replace(wish, dated=date(2026, 11, 10)))
+    letters("answer", "L-FOIA", "--reply", "more-time", "--on", "2026-10-20")
+    with pytest.raises(NoLetterYet, match="November 24, 2026"):
+        plan.plan(desk, replace(wish, dated=date(2026, 11, 24)))
+    letters("answer", "L-FOIA", "--reply", "wants-clarification", "--on", "2026-10-21")
+    with pytest.raises(NoLetterYet, match="L-FOIA clarification-given"):
+        plan.plan(desk, wish)
+    assert "foia-status-inquiry" not in letters("next", "L-FOIA", "--as-of", "2027-02-01").out
+    letters("happened", "L-FOIA", "clarification-given", "--on", "2026-10-24")
+    with pytest.raises(NoLetterYet, match="November 30, 2026"):
+        plan.plan(desk, wish)
+    letters("answer", "L-FOIA", "--reply", "no-data", "--on", "2026-11-20")
+    with pytest.raises(NoLetterYet, match="has an answer"):
+        plan.plan(replace(desk, today=date(2027, 2, 1)), replace(wish, dated=date(2027, 2, 1)))
+
+
+def test_after_all_came_an_appeal_is_named_and_elsewhere_starts_none(
+    desk: Workspace, letters: Callable[..., Ran]
+) -> None:
+    write.write(desk, wish_for("foia-policy-records", track=True, reference="L-FOIA", out=Path("letter.pdf")))
+    letters("sent", "L-FOIA", "--on", "2026-10-01", "--by", "portal")
+    letters("answer", "L-FOIA", "--reply", "elsewhere", "--on", "2026-10-20")
+    assert "foia-appeal" not in letters("next", "L-FOIA").out
+    assert "foia-appeal" not in letters("show", "L-FOIA", "--json").out
+    letters("answer", "L-FOIA", "--reply", "data-came", "--on", "2026-11-20")
+    assert "(only if something was left out)" in letters("next", "L-FOIA").out
+    assert "foia-appeal" in letters("show", "L-FOIA", "--json").out
+
+
+def test_an_amendment_that_was_refused_is_a_lawyers_to_answer(desk: Workspace, letters: Callable[..., Ran]) -> None:
+    write.write(desk, wish_for("privacy-act-amendment", track=True, reference="L-PA", out=Path("letter.pdf")))
+    assert "Send it as your own copy says" in letters("next", "L-PA").out
+    letters("sent", "L-PA", "--on", "2026-10-01", "--by", "portal")
+    said = letters("answer", "L-PA", "--reply", "denied-without-section", "--on", "2026-10-20").out
+    assert "must name the official who reviews it" in " ".join(said.split())
+    assert "Let your lawyer write it." in " ".join(said.split())
+    assert "90 days" not in said
+    assert "foia-" not in letters("next", "L-PA").out
+
+
+def test_homeland_security_and_courts_get_no_envelope_and_no_draft(
+    desk: Workspace, letters: Callable[..., Ran]
+) -> None:
+    done = write.write(desk, wish_for("foia-pa-own-ice", track=True, reference="L-ICE", out=Path("ice.pdf")))
+    court = write.write(desk, wish_for("immigration-court-file", track=True, reference="L-EOIR", out=Path("court.pdf")))
+    labels = letters("labels", "L-ICE", "L-EOIR", "--out", "labels.pdf", "--address-confirmed")
+    assert labels.code == 1
+    assert "takes requests online only" in labels.err
+    assert "the court that has the case" in labels.err
+    draft = letters("companion", "email", "L-ICE", "--pdf", str(done.path))
+    assert (draft.code, "takes requests online only" in draft.err) == (2, True)
+    draft = letters("companion", "email", "L-EOIR", "--pdf", str(court.path))
+    assert (draft.code, "write it with --email" in draft.err) == (2, True)
+    with pytest.raises(WrongInput, match="online only"):
+        plan.plan(desk, replace(wish_for("foia-pa-own-ice"), address="1 Example Ave, Washington, DC 20001"))
+    appeal = plan.plan(desk, replace(wish_for("foia-appeal"), address="1 Example Ave, Washington, DC 20001"))
+    assert any("only if your decision letter gives it" in warning for warning in appeal.warnings)
+    write.write(desk, wish_for("foia-policy-records", agency="us-fbi", email=True, reference="L-FBI"))
+    text = " ".join(Path("L-FBI-email.eml").read_text().replace("=\n", "").split())
+    assert "It is for the office named in the letter." in text
+    assert "Subject: Request, reference L-FBI" in text
+
+
+def test_a_lawyers_office_is_sworn_to_only_as_care_of(workspace: Workspace) -> None:
+    office = "Northside Legal Aid\n200 Example Ave\nMinneapolis, MN 55411"
+    told = {"representative_name": "Jordan Reyes", "representative_address": office}
+    for address in (office, "200 Example Ave\nMinneapolis, MN 55411"):
+        with pytest.raises(WrongInput, match="begin it with c/o"):
+            plan.plan(workspace, wish_for("foia-pa-own-ice", answers={**told, "current_address": address}))
+    shown = html_of(workspace, wish_for("foia-pa-own-ice", answers={**told, "current_address": f"c/o {office}"}))
+    assert "I consent to the release of these records to Jordan Reyes, Northside Legal Aid, 200 Example Ave" in shown
+    assert "My consent is on the certification." in shown
+    assert "Present address" not in shown
+
+
+def test_what_the_agencys_own_form_states_is_not_asked_here(workspace: Workspace) -> None:
+    wish = wish_for("foia-pa-own-ice", answers={"certification_of_identity": "the agency's own form"})
+    certified = ("date_of_birth", "place_of_birth", "current_address")
+    fewer = {name: text for name, text in wish.given.items() if name not in certified}
+    assert "on your own form, goes with this request" in html_of(workspace, replace(wish, given=fewer))
+    with pytest.raises(WrongInput, match="place_of_birth"):
+        plan.plan(workspace, wish_for("foia-pa-own-uscis", answers={"place_of_birth": ""}))
+
+
+def test_a_court_letter_cites_the_one_manual_that_fits(workspace: Workspace) -> None:
+    board = html_of(workspace, wish_for("immigration-court-file", answers={"court_code": "bia"}))
+    assert "BIA Practice Manual" in board
+    assert "Immigration Court Practice Manual" not in board
+    assert "BIA Practice Manual" not in html_of(workspace, wish_for("immigration-court-file"))
 
 
 def test_an_appeal_is_written_only_in_time(workspace: Workspace) -> None:
     wish = wish_for("foia-appeal", agency="us-fbi", answers={"date_of_decision": "2026-08-27"})
     assert "within 90 days of the date of your letter" in html_of(workspace, replace(wish, dated=TODAY))
     with pytest.raises(NoLetterYet, match="November 25, 2026"):
-        plan.plan(workspace, replace(wish, dated=date(2026, 11, 26)))
+        plan.plan(workspace, replace(wish, agency="us-fbi", dated=date(2026, 11, 26)))
+    # Homeland Security gives 90 working days: here five federal holidays are left out
+    later = html_of(workspace, replace(wish, agency="us-ice", dated=date(2026, 11, 26)))
+    assert "within 90 working days of the date of your response (6 C.F.R. § 5.8)" in later.replace("\xa0", " ")
+    with pytest.raises(NoLetterYet, match="January 8, 2027"):
+        plan.plan(workspace, replace(wish, agency="us-ice", dated=date(2027, 1, 9)))
+    long_ago = {**wish.given, "date_of_decision": "2026-05-01"}
+    with pytest.raises(NoLetterYet):  # an early date on the letter does not help
+        plan.plan(workspace, replace(wish, dated=date(2026, 5, 2), given=long_ago))
     longer = replace(wish, dated=date(2026, 11, 26), given={**wish.given, "appeal_by": "2026-12-31"})
     assert "within the time that your letter gives" in html_of(workspace, longer)
 
@@ -282,13 +401,13 @@ def test_the_dates_of_a_federal_request(desk: Workspace, letters: Callable[..., 
     letters("sent", "L-FOIA", "--on", "2026-10-01", "--by", "portal")
     row = letters("show", "L-FOIA", "--as-of", "2026-10-02", "--json").json
     row = row[0] if isinstance(row, list) else row
-    assert (row["earliest"], row["latest"]) == ("2026-10-30", "2026-11-16")
+    assert (row["earliest"], row["latest"]) == ("2026-10-30", "2026-11-09")
     haste = next(each for each in row["deadlines"] if each["clock"] == "foia-expedite")
     assert haste["latest"] == "2026-10-13"  # the tenth day is a Sunday, and Monday a holiday
     letters("answer", "L-FOIA", "--reply", "more-time", "--on", "2026-10-20")
     row = letters("show", "L-FOIA", "--as-of", "2026-10-21", "--json").json
     row = row[0] if isinstance(row, list) else row
-    assert (row["earliest"], row["latest"]) == ("2026-11-16", "2026-12-01")
+    assert (row["earliest"], row["latest"]) == ("2026-11-16", "2026-11-24")
     letters("answer", "L-FOIA", "--reply", "denied-with-section", "--citation", "(b)(7)(E)", "--on", "2026-11-20")
     row = letters("show", "L-FOIA", "--as-of", "2026-11-21", "--json").json
     row = row[0] if isinstance(row, list) else row
@@ -302,14 +421,24 @@ def test_the_ladder_of_a_federal_request_names_federal_letters_alone(
 ) -> None:
     write.write(desk, wish_for("foia-policy-records", track=True, reference="L-FOIA", out=Path("letter.pdf")))
     letters("sent", "L-FOIA", "--on", "2026-10-01", "--by", "portal")
-    early = letters("next", "L-FOIA", "--as-of", "2026-11-16", "--json").json
+    early = letters("next", "L-FOIA", "--as-of", "2026-11-09", "--json").json
     assert early["open"] == []
     assert "foia-status-inquiry" not in early["says"]
-    assert "foia-status-inquiry" in letters("next", "L-FOIA", "--as-of", "2026-11-17").out
+    assert "foia-status-inquiry" in letters("next", "L-FOIA", "--as-of", "2026-11-10").out
     assert letters("next", "L-FOIA", "--step", "reminder", "--as-of", "2026-12-01").code == 1
     letters("answer", "L-FOIA", "--reply", "no-data", "--on", "2026-11-20")
     assert "foia-appeal" in letters("next", "L-FOIA", "--as-of", "2026-11-21").out
     assert letters("answer", "L-FOIA", "--reply", "fee-inspection").code == 2
+
+
+@pytest.mark.parametrize("request_type", FEDERAL)
+def test_an_own_copy_is_of_two_pages_in_type_that_can_be_read(request_type: str, desk: Workspace) -> None:
+    wish = wish_for(request_type, track=True, companions=True, reference="L-OWN", out=Path("letter.pdf"))
+    write.write(desk, wish)
+    with pdfplumber.open("L-OWN-own-copy.pdf") as document:
+        assert len(document.pages) <= 2
+        sizes = [round(c["size"], 1) for page in document.pages for c in page.chars if c["top"] < 740]
+    assert min(sizes) >= 11
 
 
 def test_the_own_copy_of_a_federal_letter_is_of_federal_law(desk: Workspace, letters: Callable[..., Ran]) -> None:
@@ -319,8 +448,18 @@ def test_the_own_copy_of_a_federal_letter_is_of_federal_law(desk: Workspace, let
     text = pdf_text(Path("L-ICE-own-copy.pdf").read_bytes())
     assert "Check the agency’s own page first, since offices move to online filing" in text
     assert "Do not mail it" in text
+    assert "Tuesday, January 5, 2027 at the latest" in text  # online: no days for the mail
+    assert "Open the file L-ICE.txt, copy all of it, and paste it into the form" in text
+    assert "leave the box empty or stop, and ask your lawyer" in text
+    assert "country of citizenship or of residency" in text
+    assert "A-files are held by USCIS" in text
+    for section in ("552(a)(6)(A)", "552(a)(6)(B)", "552(b)"):
+        assert text.count(section) == 1, section
     assert "Minn." not in text
-    assert letters("companion", "own-copy", "L-ICE").code == 0
+    letters("sent", "L-ICE", "--on", "2026-10-01", "--by", "portal")
+    letters("answer", "L-ICE", "--reply", "no-data", "--on", "2026-11-20")
+    assert letters("companion", "own-copy", "L-ICE", "--out", "later.pdf").code == 0
+    assert "Appeal by Thursday, February 18, 2027" in pdf_text(Path("later.pdf").read_bytes())
     assert letters("companion", "identity", "L-ICE").code == 2
 
 
@@ -334,6 +473,8 @@ def test_nothing_is_mailed_or_e_mailed_to_homeland_security(
     wish = wish_for(request_type, agency=agency, track=True, reference="L-DHS", out=Path("letter.pdf"))
     write.write(desk, wish)
     assert "online only" in letters("companion", "email", "L-DHS", "--pdf", "letter.pdf").err
+    where = ("--address", "1 Example St, Washington, DC 20001")
+    assert "online only" in letters("companion", "own-copy", "L-DHS", *where, "--out", "copy.pdf").err
     assert "online only" in letters("labels", "L-DHS", "--out", "labels.pdf", "--address-confirmed").err
     assert "Mail it" not in letters("show", "L-DHS").out
     assert not list(Path().glob("*.eml"))
@@ -344,11 +485,26 @@ def test_an_appeal_to_homeland_security_has_ninety_working_days(workspace: Works
     wish = wish_for("foia-appeal", agency="us-ice", answers={"date_of_decision": "2026-07-01"})
     workspace = replace(workspace, today=date(2026, 11, 6))
     shown = html_of(workspace, replace(wish, dated=date(2026, 11, 6)))
-    assert "within 90 working days of the date of your letter (6 C.F.R. § 5.8)" in shown
+    assert "within 90 working days of the date of your response (6 C.F.R. § 5.8)" in shown.replace("\xa0", " ")
     with pytest.raises(NoLetterYet, match="The last day to appeal was November 9, 2026"):
         plan.plan(workspace, replace(wish, dated=date(2026, 11, 10)))
     with pytest.raises(NoLetterYet, match="September 29, 2026"):
         plan.plan(workspace, replace(wish, agency="us-fbi", dated=date(2026, 11, 6)))
+
+
+@pytest.mark.parametrize("agency", ["us-ice", "us-cbp", "us-dhs", "us-uscis"])
+def test_of_homeland_security_no_mailbox_and_no_fax_is_known(agency: str, workspace: Workspace) -> None:
+    found = workspace.registry.get(agency)
+    assert (found.email, found.fax, found.accepts) == (None, None, ("portal",))
+
+
+def test_an_appeal_gives_its_reasons_and_the_log_does_not_keep_them(desk: Workspace) -> None:
+    reason = "The letter names no exemption for pages 12 to 40."
+    wish = wish_for("foia-appeal", answers={"appeal_reasons": reason}, track=True, reference="L-A", out=Path("a.pdf"))
+    done = write.write(desk, wish)
+    assert reason in " ".join(pdf_text(done.path.read_bytes()).split())
+    with tracker.reading(desk.home) as store:
+        assert "appeal_reasons" not in store.get("L-A").answers
 
 
 def test_another_date_on_the_letter_makes_it_no_truer(workspace: Workspace) -> None:
@@ -360,13 +516,6 @@ def test_another_date_on_the_letter_makes_it_no_truer(workspace: Workspace) -> N
         plan.plan(workspace, replace(early, dated=date(2027, 3, 1)))
 
 
-def test_a_follow_up_needs_the_word_unless_an_organization_writes(workspace: Workspace) -> None:
-    wish = replace(wish_for("foia-appeal"), understood=False)
-    with pytest.raises(WrongInput, match="--understood"):
-        plan.plan(workspace, wish)
-    assert plan.plan(workspace, replace(wish, given={**wish.given, "organization": "Northside Legal Aid"}))
-
-
 def test_after_an_amendment_no_letter_of_the_other_act_is_named(desk: Workspace, letters: Callable[..., Ran]) -> None:
     write.write(desk, wish_for("privacy-act-amendment", track=True, reference="L-PA", out=Path("letter.pdf")))
     letters("sent", "L-PA", "--on", "2026-10-01", "--by", "portal")
@@ -374,12 +523,3 @@ def test_after_an_amendment_no_letter_of_the_other_act_is_named(desk: Workspace,
     assert "must name the official who reviews it" in done.out
     assert "552(a)(6)" not in done.out
     assert "foia-" not in letters("next", "L-PA", "--as-of", "2026-12-20").out
-
-
-def test_to_be_sent_elsewhere_starts_no_time_to_appeal(desk: Workspace, letters: Callable[..., Ran]) -> None:
-    write.write(desk, wish_for("foia-policy-records", track=True, reference="L-F", out=Path("letter.pdf")))
-    letters("sent", "L-F", "--on", "2026-10-01", "--by", "portal")
-    letters("answer", "L-F", "--reply", "elsewhere", "--on", "2026-10-20")
-    assert "foia-appeal" not in letters("show", "L-F", "--json").out
-    letters("answer", "L-F", "--reply", "no-data", "--on", "2026-11-01")
-    assert "foia-appeal" in letters("show", "L-F", "--json").out

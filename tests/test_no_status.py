@@ -37,6 +37,9 @@ OF_ONESELF = (
     ("mailing_or_reply_address", "DACA recipient clinic"),
     ("place_of_birth", "Mexico, I am a Mexican national"),
     ("alias", "soy ciudadana"),
+    ("full_name", "\u042f \u0433\u0440\u0430\u0436\u0434\u0430\u043d\u0438\u043d"),
+    ("alias", "\u6211\u662f\u516c\u6c11"),
+    ("representative_name", "\u0645\u0648\u0627\u0637\u0646"),
 )
 TAKEN = (
     ("place_of_birth", "Kakuma Refugee Camp"),

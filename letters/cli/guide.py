@@ -163,10 +163,13 @@ def _answers(
     request_type: RequestType, known: dict[str, str], *, anonymous: bool, needed_only: bool = False
 ) -> dict[str, str]:
     asked = interview(request_type, known, anonymous=anonymous)
-    answers = _gates(request_type, asked.gates)
-    for field in asked.needed:
-        if field.id in request_type.needed(answers.get("certification_of_identity")):
-            answers |= _ask(request_type, field, needed=True)
+    answers: dict[str, str] = {}
+    for field in asked.gates:
+        answers |= _ask(request_type, field, needed=True)
+        if answers[field.id] != "yes":
+            click.echo(f"Without a yes no such letter is written. {field.help}")
+            raise click.Abort
+    answers |= _needed(request_type, asked.needed)
     for group in asked.groups:
         chosen = questionary.checkbox(
             "One of these is needed to find the record. Choose as few as will do:",
@@ -185,14 +188,12 @@ def _answers(
     return answers
 
 
-def _gates(request_type: RequestType, gates: Iterable[FieldDef]) -> dict[str, str]:
-    """The questions without whose yes no letter is written; raises click.Abort at a no."""
+def _needed(request_type: RequestType, fields: Iterable[FieldDef]) -> dict[str, str]:
+    """What must be answered; what the agency's own form will state is not asked."""
     answers: dict[str, str] = {}
-    for field in gates:
-        answers |= _ask(request_type, field, needed=True)
-        if answers[field.id] != "yes":
-            click.echo(f"Without a yes no such letter is written. {field.help}")
-            raise click.Abort
+    for field in fields:
+        if field.id in request_type.needed(answers.get("certification_of_identity")):
+            answers |= _ask(request_type, field, needed=True)
     return answers
 
 

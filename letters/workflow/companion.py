@@ -9,8 +9,10 @@ from letters import files, tracker
 from letters.answers import parse_day
 from letters.errors import LettersError, NoAddress, WrongInput
 from letters.events import LETTERS, Request
-from letters.workflow import drafts, recipients, sheets, track, write
+from letters.request_types import FEDERAL
+from letters.workflow import drafts, federal, recipients, sheets, track, write
 from letters.workflow.drafts import EMAIL
+from letters.workflow.federal_dates import APPEAL
 from letters.workflow.plan import Wish
 from letters.workflow.workspace import Workspace
 
@@ -73,6 +75,8 @@ def make(workspace: Workspace, wish: CompanionWish) -> Made:
 
 def _sheet(workspace: Workspace, wish: CompanionWish, request: Request) -> Made:
     agency = workspace.registry.get(request.agency)
+    if wish.address and request.capacity in FEDERAL and request.request_type != APPEAL:
+        federal.require_mail(agency)
     try:
         to = recipients.recipient(workspace.registry, agency, wish.address, confirmed=wish.address_confirmed)
     except NoAddress:

@@ -11,6 +11,7 @@ COUNTER = (
 )
 # State bodies that are police.
 POLICE = ("mn-dps-bca", "mn-dps-msp")
+APPEAL_ADDRESS = "--address: only if your decision letter gives it. The appeal goes where and how that letter says."
 NAMELESS = (
     "Without a name nobody can later swear a complaint to the Court of Administrative Hearings about this letter."
 )

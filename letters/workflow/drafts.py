@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from letters.errors import WrongInput
 from letters.events import Request
 from letters.request_types import FEDERAL
 from letters.steps import Step
@@ -34,16 +33,18 @@ def draft(
     to_body = step is None or step.to == "agency"
     agency = workspace.registry.get(request.agency if step is None or to_body else step.to)
     department = workspace.registry.department(agency)
-    if federal.takes_online_only(agency):
-        raise WrongInput(federal.online_only(agency))
-    if request.capacity == "court_party" and to is None:
-        raise WrongInput("The log does not keep the court's mailbox: write the letter again with --email.")
     # A letter to another body, such as the Data Practices Office, is no data request: its general address will do.
     known = recipients.email_for_requests(agency, department) if to_body else agency.email
+    if request.capacity in FEDERAL and to is None:
+        federal.require_email(agency, request.capacity)
     to = to or known
     name = request.reference if step is None else f"{request.reference}-{step.id}"
-    told = {"reference": request.reference, "capacity": request.capacity, "to_body": to_body}
-    told["federal"] = request.capacity in FEDERAL
+    told = {
+        "reference": request.reference,
+        "capacity": request.capacity,
+        "to_body": to_body,
+        "federal": request.capacity in FEDERAL,
+    }
     text = workspace.stationery.message(EMAIL, workspace.today, **told)
     subject = f"{'Request' if told['federal'] else 'Data request'}, reference {request.reference}"
     content = mail.draft(to=to, subject=subject, text=text + "\n", pdf=letter, name=f"{name}.pdf")

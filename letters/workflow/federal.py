@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from markupsafe import Markup
+
 from letters.addressee import Recipient, Way
 from letters.answers import Answers
 from letters.errors import NotSubject, WrongInput
+from letters.events import Request
 from letters.models import Agency
 from letters.request_types import RequestType
 from letters.workflow import recipients
@@ -15,26 +18,28 @@ from letters.workflow.federal_dates import APPEAL
 from letters.workflow.workspace import Workspace
 
 UNDERSTOOD = (
-    "This request gives the federal government an address, a date and place of birth, and a signature. Speak with an "
-    "immigration lawyer or an accredited representative first, and use that person's address for the answer. What you "
-    "sign must be true."
+    "This gives the federal government {}. Speak with an immigration lawyer or an accredited representative first, and "
+    "use that person's address for the answer. What you sign must be true."
 )
-FOIA_OFFICER = "FOIA Officer"
+GIVES = {True: "an address, a date and place of birth, and a signature", False: "an address and a signature"}
+FOIA_OFFICER, PRIVACY_OFFICER = "FOIA Officer", "Privacy Officer"
+ONLINE_ONLY = "{} takes requests online only."
 # The regulations of the departments: Homeland Security 6 C.F.R. part 5, Justice 28 C.F.R. part 16.
 REGULATIONS = {"us-dhs": "6cfr5", "us-doj": "28cfr16"}
 # Immigration Court Practice Manual, ch. 12.2(a)(1): parties write to the court's own mailbox, named after its code.
 COURT, COURT_CODE = "us-eoir", re.compile(r"[A-Z]{3}")
+_CITE = r"\d+ (?:U\.S\.C\.|C\.F\.R\.) §\s[\w.]+(?:\(\w+\))*"
+_CITED = re.compile(rf"\s\(({_CITE}(?:; {_CITE})*)\)")
+EXTENSION = "5 U.S.C. § 552(a)(6)(B)"
 COURT_MAILBOX = "EOIR.{}.ROP.Requests@usdoj.gov"
 
 
 def warning(request_type: RequestType, given: Mapping[str, str]) -> str | None:
-    """What a person must have understood before such a letter is written; None where there is nothing.
-
-    A letter that follows one up may be about the writer too, unless an organization writes it.
-    """
-    if not request_type.about_writer or (request_type.capacity == "foia_followup" and given.get("organization")):
+    """What a person must have understood before such a letter is written; None where there is nothing."""
+    for_itself = request_type.capacity == "foia_followup" and bool(given.get("organization", "").strip())
+    if not request_type.about_writer or for_itself:
         return None
-    return UNDERSTOOD
+    return UNDERSTOOD.format(GIVES[bool(request_type.certified)])
 
 
 def require_fitting(agency: Agency, request_type: RequestType, given: Mapping[str, str], *, understood: bool) -> None:
@@ -58,10 +63,12 @@ def recipient(
     if request_type.id == APPEAL:
         way = recipients.parse_address(address) if address else "As the decision letter says"
         return Recipient(agency.name, None, None, way, "FOIA Appeals Officer", way="mail" if address else "as-told")
+    amends = request_type.capacity == "privacy_act"
+    greets, attention = (PRIVACY_OFFICER, None) if amends else (FOIA_OFFICER, agency.attention)
     if takes_online_only(agency):
         if address is not None:
-            raise WrongInput(f"--address: {online_only(agency)}")
-        return Recipient(agency.name, None, agency.attention, "Through the online portal", FOIA_OFFICER, way="portal")
+            require_mail(agency)
+        return Recipient(agency.name, None, attention, "Through the online portal", greets, way="portal")
     found = recipients.recipient(workspace.registry, agency, address, confirmed=sure)
     return replace(found, greets=FOIA_OFFICER)
 
@@ -71,9 +78,43 @@ def takes_online_only(agency: Agency) -> bool:
     return agency.kind == "federal" and "portal" in agency.accepts and "mail" not in agency.accepts
 
 
-def online_only(agency: Agency) -> str:
-    """What to tell a person who would mail or e-mail there."""
-    return f"{agency.name} takes requests online only. --text writes the words for its form."
+def not_mailed(agency: Agency, request: Request) -> str | None:
+    """Why no envelope is addressed for that request here; None where it goes by mail to the agency's known address."""
+    if request.capacity == "court_party":
+        return "it goes to the court that has the case, whose address is not known here"
+    if request.request_type == APPEAL:
+        return "an appeal goes where the decision letter says"
+    return ONLINE_ONLY.format(agency.name) if takes_online_only(agency) else None
+
+
+def require_mail(agency: Agency) -> None:
+    """Raises WrongInput where nothing is mailed to."""
+    if takes_online_only(agency):
+        raise WrongInput(f"--address: {ONLINE_ONLY.format(agency.name)} --text writes the words for its form.")
+
+
+def require_email(agency: Agency, capacity: str) -> None:
+    """Raises WrongInput where no draft of an e-mail is made: it would not be taken, or the mailbox is not known."""
+    if takes_online_only(agency):
+        raise WrongInput(f"--email: {ONLINE_ONLY.format(agency.name)} --text writes the words for its form.")
+    if capacity == "court_party":
+        raise WrongInput("The log does not keep which court it is: write it with --email, which makes the draft.")
+
+
+def cited_once(texts: Mapping[str, Markup], cited: str | None) -> dict[str, Markup]:
+    """What the law says of each reply, with each section named once on a page that names `cited` and the extension."""
+    seen = [EXTENSION, *([cited] if cited else [])]
+
+    def first(found: re.Match[str]) -> str:
+        cites = [cite for cite in found[1].split("; ") if not any(each.startswith(_spaced(cite)) for each in seen)]
+        seen.extend(_spaced(cite) for cite in cites)
+        return f" ({'; '.join(cites)})" if cites else ""
+
+    return {name: Markup(_CITED.sub(first, text)) for name, text in texts.items()}
+
+
+def _spaced(cite: str) -> str:
+    return cite.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _court(given: Answers, address: str | None) -> Recipient:

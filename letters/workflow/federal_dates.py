@@ -1,6 +1,6 @@
 """When a federal agency is late and an appeal is in time: by what the log knows, else by the dates that are told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from letters import tracker
@@ -9,7 +9,7 @@ from letters.calendars import calendar_of
 from letters.deadlines import deadline
 from letters.errors import NoLetterYet
 from letters.events import Event, Request, effective, last
-from letters.ladder import DETERMINATION, Standing, answer_due
+from letters.ladder import DETERMINATION, Standing, aftermath, answer_due
 from letters.models import Agency
 from letters.request_types import FEDERAL, RequestType
 from letters.workflow import track
@@ -20,6 +20,7 @@ HOMELAND_SECURITY = "us-dhs"
 # What the sentences of a follow-up can ask.
 LOGGED, PAST_NINETY = "the log knows the request", "ninety days have passed"
 FOLLOWED_UP = FEDERAL - {"foia_followup", "court_party", "privacy_act"}
+OPEN, ASKED = frozenset({"waiting", "asked", "estimate"}), frozenset({"asked", "estimate"})
 STANDS_STILL = (
     "They asked you something, and the time may stand still until you answer: answer first. If you have, record it: "
     "letters happened {} clarification-given"
@@ -41,8 +42,11 @@ def facts(
 
 
 def _late(workspace: Workspace, agency: Agency, given: Answers, sent: date, day: date) -> frozenset[str]:
-    logged = list(_logged(workspace, agency, sent))
-    days = [last_day(workspace, request, track.stand(workspace, request)) for request in logged]
+    logged = [(request, track.stand(workspace, request)) for request in _logged(workspace, agency, sent)]
+    still_open = [(request, found) for request, found in logged if found.status in OPEN]
+    if logged and not still_open:
+        raise NoLetterYet("The log has an answer to that request, or its end: what was refused is appealed.")
+    days = [last_day(workspace, request, found) for request, found in still_open]
     told = given["extended_until"].day if "extended_until" in given else None
     ends = max(each for each in (*(days or [_last_day_of(workspace, sent)]), told or sent))
     if day <= ends:
@@ -67,18 +71,27 @@ def last_day(workspace: Workspace, request: Request, found: Standing) -> date:
 
     Raises NoLetterYet while that time cannot be counted.
     """
-    if found.status == "asked":
+    if found.status in ASKED:
         raise NoLetterYet(STANDS_STILL.format(request.reference))
     if found.answer is None or found.answer.latest is None:
         raise NoLetterYet(f"{request.reference} is not recorded as sent.")
-    events = effective(request.events)
-    asked, answered = last(events, "clarification-asked"), last(events, "clarification-given")
-    stood = (answered.on - asked.on).days if asked and answered else 0
-    if stood <= 0:
+    stood = _stood_still(effective(request.events))
+    if stood == 0:
         return found.answer.latest
     # 5 U.S.C. 552(a)(6)(A): each day that it stood still is counted as a working day, which is the longest count.
     still = workspace.law.clocks[DETERMINATION].model_copy(update={"number": stood})
     return deadline(still, found.answer.latest, calendar_of("federal")).latest or found.answer.latest
+
+
+def _stood_still(events: Iterable[Event]) -> int:
+    """The days from each question to its answer."""
+    asked, stood = None, 0
+    for event in events:
+        if event.kind in ("clarification-asked", "estimate"):
+            asked = asked or event
+        elif event.kind == "clarification-given" and asked:
+            stood, asked = stood + max((event.on - asked.on).days, 0), None
+    return stood
 
 
 def _last_day_of(workspace: Workspace, sent: date) -> date:
@@ -101,6 +114,13 @@ def _in_time(workspace: Workspace, agency: Agency, given: Answers, decided: date
             "appeal_by; if not, see a lawyer, or send the request again."
         )
     return frozenset({PAST_NINETY} if day > ninety else ())
+
+
+def appeal_by(workspace: Workspace, request: Request) -> date | None:
+    """The day by which to appeal what was decided of it, where something was."""
+    reach = track.reach_of(workspace, request.agency)
+    found = (each for each in aftermath(request, workspace.law.clocks, reach) if each.clock.id == "foia-appeal")
+    return next((each.do_by for each in found), None)
 
 
 def next_letter(workspace: Workspace, request: Request, found: Standing) -> str | None:

@@ -13,6 +13,7 @@ from letters.envelope import Box
 from letters.errors import CannotPrint, LettersError, NoAddress, WrongInput
 from letters.events import Request
 from letters.letter import sender
+from letters.request_types import FEDERAL
 from letters.workflow import federal, recipients, track
 from letters.workflow.workspace import Workspace
 
@@ -108,10 +109,8 @@ def chosen(workspace: Workspace, references: Sequence[str], campaign: str | None
 
 def _address(workspace: Workspace, request: Request, *, confirmed: bool) -> Lines:
     agency = workspace.registry.get(request.agency)
-    if federal.takes_online_only(agency):
-        raise NoAddress(federal.online_only(agency))
-    if request.capacity in ("court_party", "foia_followup"):
-        raise NoAddress("It goes where the court or the decision letter says, and the log keeps no such address.")
+    if request.capacity in FEDERAL and (why := federal.not_mailed(agency, request)):
+        raise NoAddress(f"Not mailed: {why}")
     to = recipients.recipient(workspace.registry, agency, None, confirmed=confirmed)
     return next(blocks(to)).lines
 

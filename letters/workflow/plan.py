@@ -85,8 +85,8 @@ def plan(workspace: Workspace, wish: Wish) -> Plan:
     )
     if asked.federal and (wrong := list(no_status.statements(_told(wish), about_writer=asked.about_writer))):
         raise WrongInput("\n".join(wrong))
-    if wish.email and asked.federal and federal.takes_online_only(agency):
-        raise WrongInput(f"--email: {federal.online_only(agency)}")
+    if wish.email and asked.federal:
+        federal.require_email(agency, "")
     recipient = posted or federal.recipient(
         workspace, agency, request_type, given, wish.address, sure=wish.address_confirmed
     )
@@ -100,6 +100,7 @@ def plan(workspace: Workspace, wish: Wish) -> Plan:
     warnings = [
         *doubts.mismatch(workspace, agency, request_type),
         *doubts.counter(agency, request_type, given),
+        *([doubts.APPEAL_ADDRESS] if asked.id == federal_dates.APPEAL and wish.address else []),
         *([doubts.NAMELESS] if wish.anonymous and request_type.capacity == "public" else []),
         *warnings,
         *about_earlier,
@@ -141,8 +142,8 @@ def _order(
 ) -> Order:
     """The words of the letter, with the user's changes."""
     held = workspace.registry.holders(agency, request_type.holders)
-    true = federal_dates.facts(workspace, agency, request_type, given, wish.dated)
-    said = (request_type, held, answers.affirmed(given) | true, wish.dated)
+    known = federal_dates.facts(workspace, agency, request_type, given, wish.dated)
+    said = (request_type, held, answers.affirmed(given) | known, wish.dated)
     own_items = tuple(checked_line("--item", text, longest=LONGEST_ITEM) for text in wish.extra_items)
     own_papers = tuple(checked_line("--enclose", text, longest=LONGEST_ITEM) for text in wish.enclosures)
     return Order(

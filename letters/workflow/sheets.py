@@ -128,17 +128,23 @@ def _own_copy(workspace: Workspace, about: About, kind: RequestType, agency: Age
     held = workspace.registry.holders(agency, kind.holders)
     kept = _kept(workspace, request)
     asked = workspace.stationery.items(kind, held, affirmed(kept), request.dated)
+    dates = _dates(workspace, request)
+    law = {
+        name: workspace.stationery.filled(text, workspace.today, **heard)
+        for name, each in workspace.catalogue.replies.items()
+        if (text := each.law(request.capacity))
+    }
+    if request.capacity in FEDERAL:
+        law = federal.cited_once(law, dates["clock_cite"])
     rows, _ = particulars(kind, {name: a for name, a in kept.items() if a.field.sensitivity == "ordinary"})
     return {
         "items": about.items if about.items is not None else asked,
         "items_are_exact": about.items is not None,
         "details": rows,
         "replies": {
-            name: {"title": each.title, "says": workspace.stationery.filled(law, workspace.today, **heard)}
-            for name, each in workspace.catalogue.replies.items()
-            if (law := each.law(request.capacity))
+            name: {"title": workspace.catalogue.replies[name].title, "says": says} for name, says in law.items()
         },
-        **_dates(workspace, request),
+        **dates,
     }
 
 
@@ -151,7 +157,10 @@ def _kept(workspace: Workspace, request: Request) -> dict[str, answers.Answer]:
 def _dates(workspace: Workspace, request: Request) -> dict[str, Any]:
     """When an answer is due: by the log or, while nothing is sent, as if the letter went out today."""
     sent = last(effective(request.events), "sent", "delivered") is not None
-    as_sent = request if sent else replace(request, events=(*request.events, track.new_event("sent", workspace.today)))
+    by = {"by": "portal"} if federal.takes_online_only(workspace.registry.get(request.agency)) else {}
+    as_sent = (
+        request if sent else replace(request, events=(*request.events, track.new_event("sent", workspace.today, by)))
+    )
     found = track.stand(workspace, as_sent)
     answer = found.answer
     counts = (answer.early_count, answer.late_count) if answer else ()
@@ -166,6 +175,7 @@ def _dates(workspace: Workspace, request: Request) -> dict[str, Any]:
         "unit": answer.clock.unit if answer else None,
         "clock_cite": answer.clock.cite if answer and answer.clock.grade in ("A", "B", "C") else None,
         "delivered": found.received is not None,
+        "appeal_by": _day(federal_dates.appeal_by(workspace, request)),
         "holidays": [f"{_day(day)} ({why})" for day, why in skipped if why not in WEEKEND],
         "standing": _said(found),
     }
