@@ -22,7 +22,7 @@ _OURS = (
     (b"Reference ", b"\n\nTo the "),
     (b"X-Unsent: 1", b'boundary="letters-'),
     (b"PK\x03\x04", b">Letters</dc:creator>"),
-    (b"\xef\xbb\xbfreference,agency,", b"\r\n"),
+    (b'\xef\xbb\xbf"reference","agency",', b"\r\n"),
 )
 
 _PDF_ID = b"/ID [(letters) ("

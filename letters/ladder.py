@@ -43,15 +43,13 @@ NEXT_REMINDER = timedelta(days=30)
 # take requests: 5 U.S.C. 552(a)(6)(A).
 DETERMINATION = "foia-determination"
 ROUTING = timedelta(days=10)
-# What a person may still do after a refusal, by the capacity of the request; after a federal answer too that withholds.
-AFTER_REFUSAL: Mapping[str, str] = {
-    "correction": "appeal-to-commissioner",
-    "foia": "foia-appeal",
-    "foia_pa": "foia-appeal",
-    "foia_followup": "",
-    "privacy_act": "",
-    "court_party": "",
-}
+# The time that a refusal sets off, by the capacity of the request: a complaint (Minn. Stat. 13.085) where nothing else
+# stands. Letters that asked for no data under chapter 13, and some federal ones, have none that was read.
+APPEAL = "foia-appeal"
+AFTER_REFUSAL: Mapping[str, str] = {"correction": "appeal-to-commissioner", "foia": APPEAL, "foia_pa": APPEAL}
+NO_TIME = frozenset(
+    {"health_record", "notice", "application", "consent", "foia_followup", "privacy_act", "court_party"}
+)
 
 
 @dataclass(frozen=True)
@@ -129,18 +127,19 @@ def aftermath(request: Request, clocks: Mapping[str, Clock], reach: Reach) -> li
     events = effective(request.events)
     sent, received = last(events, "sent"), last(events, "received")
     after = AFTER_REFUSAL.get(request.capacity, "complaint-filing")
-    # Whoever is sent elsewhere by a federal agency was refused nothing that could be appealed.
-    decided = (
-        [event for event in events if event.detail.get("about") != "elsewhere"] if after == "foia-appeal" else events
-    )
-    kinds: tuple[EventKind, ...] = ("denied", "part-received", "received") if after == "foia-appeal" else ("denied",)
-    answered = last(decided, *kinds)
-    found = [deadline(clocks[after], answered.on, reach)] if answered and after else []
+    answered = _federal_decision(events) if after == APPEAL else last(events, "denied")
+    found = [deadline(clocks[after], answered.on, reach)] if answered and request.capacity not in NO_TIME else []
     if sent and any("expedite" in event.detail for event in events):
         found.insert(0, deadline(clocks["foia-expedite"], sent.on, reach))
     if received and request.capacity == "data_subject":
         found.append(deadline(clocks["repeat-request"], received.on, reach))
     return found
+
+
+def _federal_decision(events: list[Event]) -> Event | None:
+    """A refusal, or data that came and may lack something. Whoever is sent elsewhere was refused nothing."""
+    decided = [event for event in events if event.detail.get("about") != "elsewhere"]
+    return last(decided, "denied", "part-received", "received")
 
 
 def answer_due(

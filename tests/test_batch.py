@@ -17,6 +17,7 @@ import pytest
 from support import Ran, Terminal, pdf_text
 
 from letters import reference, tracker
+from letters.workflow import batch_work
 
 AUDIT, STATISTICS = "own-record-audit-trail", "jail-ice-statistics"
 COLUMNS = ("Name", "Street", "City", "State", "Zip", "DL number", "From", "To")
@@ -73,7 +74,6 @@ def test_good_rows_go_ahead_and_wrong_ones_are_told_of_cell_by_cell(batch: Calla
     done = batch(table(MAYA, wrong, ALEX, MAYA, nobody), *DVS, "--campaign", "spring")
     assert done.code == 3
     told = {
-        4: "",
         3: "row 3, column 'City', value '': is empty, though other parts of mailing_or_reply_address are there",
         5: "row 5: this is the same letter as row 2: it is written once",
         6: "row 6: full_name: Your full name.",
@@ -146,6 +146,15 @@ def test_the_same_batch_has_the_same_bytes_whatever_the_processes(batch: Callabl
     assert again.code == 0, again.err
     assert contents("two") == first
     assert all(len(hashes) == 1 for hashes in logged(home).values())
+
+
+def test_no_letter_is_lost_where_there_are_more_handfuls_than_processes(
+    batch: Callable[..., Ran], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_work, "CHUNK", 1)
+    done = batch(table(*people(11)), *DVS, "--jobs", "2")
+    assert "Wrote 11 letters." in done.out
+    assert len(listed("out/manifest.csv")) == len(logged(home)) == 11
 
 
 def test_run_again_it_goes_on_where_it_stopped(batch: Callable[..., Ran], home: Path) -> None:
@@ -264,7 +273,9 @@ def test_a_dry_run_says_everything_and_writes_nothing(batch: Callable[..., Ran],
     done = batch(table(MAYA, ALEX, wrong), *DVS, "--dry-run")
     assert done.code == 3
     assert "Would write 2 letters." in done.out
-    assert "Mailed: 2 pages on 2 sheets printed on both sides; a letter with its envelope weighs 1 oz." in done.out
+    assert (
+        "To mail: 2 pages on 2 sheets printed on both sides; a letter with its envelope weighs up to 1 oz." in done.out
+    )
     assert "2/30/2025" in done.err
     assert not Path("out").exists()
     assert not (home / "letters.sqlite").exists() or logged(home) == {}
@@ -317,6 +328,8 @@ def test_one_letter_to_each_agency_of_a_kind(batch: Callable[..., Ran]) -> None:
     assert tuple(unsure) == ("row", "agency", "name", "street", "city", "state", "zip", "page", "reason")
     assert unsure["street"] == unsure["zip"] == ""
     assert "is not sure" in unsure["reason"]
+    assert "give this file with --addresses" in unsure["reason"]
+    assert "row " not in unsure["reason"]
     mended = [{**unsure, "street": "100 Example Plaza", "city": "Example", "state": "MN", "zip": "56001"}, *errors[1:]]
     with Path("mended.csv").open("w", newline="") as file:
         writer = csv.DictWriter(file, tuple(unsure))
@@ -327,6 +340,10 @@ def test_one_letter_to_each_agency_of_a_kind(batch: Callable[..., Ran]) -> None:
     )
     assert f"Wrote 1 letter. {len(written)} were here before." in more.out
     (new,) = [row for row in listed("out/manifest.csv") if row["agency"] == unsure["agency"]]
+    elsewhere = batch(
+        "--agencies", "sheriff", "--type", STATISTICS, *GROUP, "--campaign", "again", "--dry-run", "--json"
+    )
+    assert elsewhere.json["written"] == 0  # each of them was asked, and the request is open
     assert "100 Example Plaza" in pdf_text(Path("out", new["file"]).read_bytes())
 
 
@@ -422,6 +439,7 @@ def test_federal_rows_need_the_word_and_are_warned_of(batch: Callable[..., Ran])
     assert "can be joined as one" in done.err
     assert not Path("out/print.pdf").exists()  # nothing is mailed there
     assert {row["by"] for row in listed("out/manifest.csv")} == {"online, or as the letter says"}
+    assert len(list(Path("out").glob("L-*.txt"))) == 2  # the words for the online form
 
 
 def test_companions_lie_beside_their_letters(batch: Callable[..., Ran]) -> None:

@@ -509,3 +509,12 @@ def test_the_sheets_of_a_health_record_carry_no_law_of_chapter_13(desk: Workspac
 def sheet(desk: Workspace, name: str) -> str:
     made = companion.make(desk, CompanionWish(name, REF))
     return pdf_text(made.path.read_bytes()).replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("request_type", [HEALTH, "body-camera-hold", AUDIT])
+def test_a_refusal_sets_off_the_time_of_a_complaint_only_where_chapter_13_was_the_ground(
+    request_type: str, desk: Workspace
+) -> None:
+    written(desk, log(request_type, "sent", ("denied-without-section", {})))
+    clocks = {row["clock"] for row in track.show(track.as_of(desk, LATE), REF)["deadlines"]}
+    assert ("complaint-filing" in clocks) == (request_type == AUDIT)

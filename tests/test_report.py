@@ -258,7 +258,7 @@ def test_the_table_has_a_row_a_request_and_no_cell_becomes_a_formula(told: Calla
     requests = campaign()
     told([*requests, request("L-ODD", "=HYPERLINK(1)")])
     raw = Path("report.csv").read_bytes()
-    assert raw.startswith(b"\xef\xbb\xbfreference,agency,")
+    assert raw.startswith(b'\xef\xbb\xbf"reference","agency",')
     rows = list(csv.DictReader(raw.decode("utf-8-sig").splitlines()))
     assert [row["reference"] for row in rows] == [*(r.reference for r in requests), "L-ODD"]
     by_reference = {row["reference"]: row for row in rows}

@@ -11,7 +11,7 @@ import click
 
 from letters.cli.common import Day, as_json, pair, print_json, workspace
 from letters.tables import ENCODINGS
-from letters.workflow import batch, batch_template, given, mapping, print_run
+from letters.workflow import batch, batch_template, given, mapping
 from letters.workflow.batch import Progress, Report
 from letters.workflow.batch_rows import BatchWish
 
@@ -145,7 +145,7 @@ def _lines() -> Progress:
 def _tell(report: Report, *, as_json: bool, dry: bool) -> None:
     for note in report.notes:
         click.echo(f"Note: {note}", err=True)
-    problems = [problem for row in report.bad for problem in row.problems]
+    problems = [problem for row in report.bad for problem in row.told]
     for problem in problems[:MOST_SHOWN] if not dry else problems:
         click.echo(f"Error: {problem}", err=True)
     if len(problems) > MOST_SHOWN and not dry:
@@ -159,10 +159,9 @@ def _tell(report: Report, *, as_json: bool, dry: bool) -> None:
     for each in report.first:
         click.echo(f"  row {each.number}: {each.reference} to {each.agency}, {each.wish.request_type}")
     if report.pages:
-        weight = print_run.ounces(round(report.pages / max(1, report.written + report.before)))
         click.echo(
-            f"Mailed: {about}{report.pages} pages on {report.sheets} sheets printed on both sides; a letter with its "
-            f"envelope weighs {about}{weight} oz."
+            f"To mail: {about}{report.pages} pages on {report.sheets} sheets printed on both sides; a letter with its "
+            f"envelope weighs up to {report.ounces} oz."
         )
     for path in report.files:
         click.echo(f"Wrote {path}.")
@@ -183,6 +182,7 @@ def _row(report: Report) -> dict[str, Any]:
         "notes": list(report.notes),
         "pages": report.pages,
         "sheets": report.sheets,
+        "ounces": report.ounces,
         "files": [str(path) for path in report.files],
         "first": [{"row": e.number, "reference": e.reference, "agency": e.agency} for e in report.first],
         "estimated": report.estimated,

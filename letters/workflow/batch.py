@@ -24,7 +24,7 @@ Progress = Callable[[int, int], None]
 class Report:
     """What came of a batch: how many letters were written now and before, and which rows were not.
 
-    `files` are the lists and print runs; `pages` and `sheets` count what is mailed.
+    `files` are the lists and print runs; `pages` and `sheets` count what is mailed, `ounces` the heaviest letter of it.
     """
 
     folder: Path
@@ -34,6 +34,7 @@ class Report:
     notes: tuple[str, ...]
     pages: int
     sheets: int
+    ounces: int
     files: tuple[Path, ...] = ()
     first: tuple[Ready, ...] = field(default=(), repr=False)
     estimated: bool = False
@@ -57,6 +58,7 @@ def dry_run(workspace: Workspace, wish: BatchWish) -> Report:
         notes=checked.notes,
         pages=round(mean * mailed),
         sheets=round(sheets * mailed),
+        ounces=max(map(print_run.ounces, pages), default=0),
         first=checked.ready[:3],
         estimated=len(sample) < len(checked.ready),
     )
@@ -77,7 +79,7 @@ def run(workspace: Workspace, wish: BatchWish, progress: Progress = lambda _done
         bad = checked.bad or _failed(checked, _flat(work(workspace, _tasks(checked.ready, only_check=True), wish.jobs)))
         if bad:
             lists = _lists(workspace, wish, checked, _in_order(bad), [])
-            return Report(wish.out, 0, 0, _in_order(bad), checked.notes, 0, 0, lists)
+            return Report(wish.out, 0, 0, _in_order(bad), checked.notes, 0, 0, 0, lists)
     before = {each.number: found for each in checked.ready if (found := _done(wish, checked, each))}
     left = [each for each in checked.ready if each.number not in before]
     outcomes = _written(workspace, wish, left, progress)
@@ -94,6 +96,7 @@ def run(workspace: Workspace, wish: BatchWish, progress: Progress = lambda _done
         notes=checked.notes,
         pages=sum(each.pages for each in mailed),
         sheets=sum(print_run.sheets(each.pages) for each in mailed),
+        ounces=max((print_run.ounces(each.pages) for each in mailed), default=0),
         files=lists,
     )
 

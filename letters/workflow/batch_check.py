@@ -124,7 +124,7 @@ class _Taken:
 
     def _refuse_duplicate(self, number: int, planned: Plan) -> None:
         person = _person(planned)
-        if self._wish.again or self._wish.agencies or not any(person[2]):
+        if self._wish.again or not any(person[2]):
             return
         agency, kind, who = person
         if person in self._people:

@@ -8,7 +8,7 @@ from typing import get_args
 
 from letters import columns, signing, tables
 from letters.columns import Matching, plain
-from letters.errors import FileMistakes, LettersError, WrongInput
+from letters.errors import FileMistakes, LettersError, NoAddress, WrongInput
 from letters.models import Agency, Kind
 from letters.request_types import RequestType
 from letters.rows import read_row
@@ -16,6 +16,8 @@ from letters.tables import Row, Table
 from letters.workflow.plan import SIGNER, Wish
 from letters.workflow.workspace import Workspace
 
+FILL_IN = "If it is right, give --address-confirmed; if not, fill it in here and give this file with --addresses."
+FILL_COLUMN = "If it is right, give --address-confirmed; if not, fill in a column 'Agency address'."
 ADDRESS_PARTS = ("street", "city", "state", "zip")
 
 
@@ -50,7 +52,10 @@ class BatchWish:
 
 @dataclass(frozen=True)
 class BatchRow:
-    """One row: its number in the file, its cells as they stand there, and the wish or what is wrong with it."""
+    """One row: its number in the file, its cells as they stand there, and the wish or what is wrong with it.
+
+    `agency` is its body where the batch is of agencies.
+    """
 
     number: int
     cells: Mapping[str, str] = field(repr=False)
@@ -59,10 +64,17 @@ class BatchRow:
     agency: str = ""
 
     def wrong(self, error: LettersError) -> "BatchRow":
-        """The row with what is wrong with it as a whole, without the advice of the command for one letter."""
+        """The row with what is wrong with it as a whole, with the advice of a batch instead of that for one letter."""
         lines = [line.strip() for line in str(error).splitlines()]
+        if isinstance(error, NoAddress):
+            lines = [lines[0], FILL_IN if self.agency else FILL_COLUMN]
         told = [line for line in lines if line and not line.startswith("Give them with --set")]
-        return replace(self, wish=None, problems=tuple(f"row {self.number}: {line}" for line in told))
+        return replace(self, wish=None, problems=tuple(told))
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What is wrong with it, each with the number of the row."""
+        return tuple(f"row {self.number}{',' if p.startswith('column ') else ':'} {p}" for p in self.problems)
 
 
 @dataclass(frozen=True)
@@ -119,29 +131,32 @@ def _row(
     type_id, signer = _asked(wish, row, matching)
     kind = kinds.get((type_id, signer))
     if kind is None:
-        wrong = f"row {row.number}: there is no request type {type_id!r} that {signer or 'anybody'} can sign"
+        wrong = f"there is no request type {type_id!r} that {signer or 'anybody'} can sign"
         return BatchRow(row.number, row.cells, None, (wrong,)), ()
     found = read_row(matching, row.cells, kind.fields)
     agency = found.own.get("agency") or wish.agency or ""
-    problems = [
-        f"row {row.number}, column {each.column!r}, value {each.value!r}: {each.problem}" for each in found.problems
-    ]
+    problems = [f"column {each.column!r}, value {each.value!r}: {each.problem}" for each in found.problems]
     if not agency:
-        problems.append(f"row {row.number}: no agency: fill in {matching.columns.get('agency', 'agency')!r}")
+        problems.append(f"no agency: fill in {matching.columns.get('agency', 'agency')!r}")
     if problems:
         return BatchRow(row.number, row.cells, None, tuple(problems)), found.notes
     given = {**wish.given, **found.given, **({SIGNER: signer} if signer else {})}
     address = found.own.get(columns.AGENCY_ADDRESS) or addresses.get(agency)
-    letter = _wish(wish, agency, type_id, given, address, found.own.get("reference"))
+    letter = _wish(wish, agency, kind, given, address, found.own.get("reference"))
     return BatchRow(row.number, row.cells, letter), found.notes
 
 
 def _wish(
-    wish: BatchWish, agency: str, type_id: str, given: Mapping[str, str], address: str | None, reference: str | None
+    wish: BatchWish,
+    agency: str,
+    kind: RequestType,
+    given: Mapping[str, str],
+    address: str | None,
+    reference: str | None = None,
 ) -> Wish:
     return Wish(
         agency=agency,
-        request_type=type_id,
+        request_type=kind.id,
         given=given,
         dated=wish.dated,
         anonymous=wish.anonymous,
@@ -151,6 +166,7 @@ def _wish(
         campaign=wish.campaign,
         track=False,  # the batch enters its letters itself, many at a time
         companions=wish.companions,
+        text=kind.federal,  # for the online form that most of these agencies want
         understood=wish.understood,
         out=wish.out,
     )
@@ -196,13 +212,13 @@ def _of_agencies(workspace: Workspace, wish: BatchWish, addresses: Mapping[str, 
     """One letter to each agency, from one set of answers."""
     if not wish.request_type:
         raise WrongInput("Give --type ID: what is asked of these agencies.")
-    workspace.catalogue.type(wish.request_type)
+    kind = workspace.catalogue.type(wish.request_type)
     asked = list(dict.fromkeys(agency.id for what in wish.agencies for agency in _named(workspace, what)))
     rows = [
         BatchRow(
             number,
             {},
-            _wish(wish, agency, wish.request_type, wish.given, addresses.get(agency), None),
+            _wish(wish, agency, kind, wish.given, addresses.get(agency)),
             agency=agency,
         )
         for number, agency in enumerate(asked, 1)

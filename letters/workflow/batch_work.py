@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 
 from letters import files
@@ -62,11 +63,11 @@ def work(workspace: Workspace, tasks: Sequence[Task], jobs: int | None) -> Itera
     import_module("letters.pdf")  # once, before the processes part
     with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(workspace.home, workspace.today)) as pool:
         left = iter(chunks)
-        waiting: set[Future[list[Outcome]]] = {pool.submit(_many, chunk) for chunk, _ in zip(left, range(2 * jobs))}  # noqa: B905
+        waiting: set[Future[list[Outcome]]] = {pool.submit(_many, chunk) for chunk in islice(left, 2 * jobs)}
         try:
             while waiting:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                waiting |= {pool.submit(_many, chunk) for chunk, _ in zip(left, done)}  # noqa: B905
+                waiting |= {pool.submit(_many, chunk) for chunk in islice(left, len(done))}
                 for each in done:
                     yield each.result()
         except BrokenProcessPool:

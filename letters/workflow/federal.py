@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from markupsafe import Markup
-
 from letters.addressee import Recipient, Way
 from letters.answers import Answers
 from letters.errors import NotSubject, WrongInput
@@ -28,9 +26,6 @@ ONLINE_ONLY = "{} takes requests online only."
 REGULATIONS = {"us-dhs": "6cfr5", "us-doj": "28cfr16"}
 # Immigration Court Practice Manual, ch. 12.2(a)(1): parties write to the court's own mailbox, named after its code.
 COURT, COURT_CODE = "us-eoir", re.compile(r"[A-Z]{3}")
-_CITE = r"\d+ (?:U\.S\.C\.|C\.F\.R\.) §\s[\w.]+(?:\(\w+\))*"
-_CITED = re.compile(rf"\s\(({_CITE}(?:; {_CITE})*)\)")
-EXTENSION = "5 U.S.C. § 552(a)(6)(B)"
 COURT_MAILBOX = "EOIR.{}.ROP.Requests@usdoj.gov"
 
 
@@ -70,7 +65,7 @@ def recipient(
             require_mail(agency)
         return Recipient(agency.name, None, attention, "Through the online portal", greets, way="portal")
     found = recipients.recipient(workspace.registry, agency, address, confirmed=sure)
-    return replace(found, greets=FOIA_OFFICER)
+    return replace(found, greets=greets)
 
 
 def takes_online_only(agency: Agency) -> bool:
@@ -99,22 +94,6 @@ def require_email(agency: Agency, capacity: str) -> None:
         raise WrongInput(f"--email: {ONLINE_ONLY.format(agency.name)} --text writes the words for its form.")
     if capacity == "court_party":
         raise WrongInput("The log does not keep which court it is: write it with --email, which makes the draft.")
-
-
-def cited_once(texts: Mapping[str, Markup], cited: str | None) -> dict[str, Markup]:
-    """What the law says of each reply, with each section named once on a page that names `cited` and the extension."""
-    seen = [EXTENSION, *([cited] if cited else [])]
-
-    def first(found: re.Match[str]) -> str:
-        cites = [cite for cite in found[1].split("; ") if not any(each.startswith(_spaced(cite)) for each in seen)]
-        seen.extend(_spaced(cite) for cite in cites)
-        return f" ({'; '.join(cites)})" if cites else ""
-
-    return {name: Markup(_CITED.sub(first, text)) for name, text in texts.items()}
-
-
-def _spaced(cite: str) -> str:
-    return cite.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _court(given: Answers, address: str | None) -> Recipient:

@@ -61,9 +61,7 @@ class Plan:
 
 
 def plan(workspace: Workspace, wish: Wish) -> Plan:
-    """All that the letter will say, to whom, and what to warn of; raises what `write.write` raises before it
-    writes.
-    """
+    """All that the letter will say, to whom, and what to warn of; writes nothing, and raises as `write.write`."""
     agency = workspace.registry.get(wish.agency)
     asked = workspace.catalogue.type(wish.request_type)
     federal.require_fitting(agency, asked, wish.given, understood=wish.understood)
@@ -78,7 +76,8 @@ def plan(workspace: Workspace, wish: Wish) -> Plan:
             "Only a letter that needs no name can be anonymous, such as a request for public data: this needs yours."
         )
     # That an address is not sure is said before anything is asked; a federal letter's way depends on its answers.
-    posted = None if asked.federal else _posted(workspace, wish, agency)
+    sure = wish.address_confirmed
+    posted = None if asked.federal else recipients.recipient(workspace.registry, agency, wish.address, confirmed=sure)
     answered = {name: text for name, text in wish.given.items() if name != SIGNER}
     given, warnings = answer_check.check(
         request_type, answered, workspace.catalogue.fields, dated=wish.dated, anonymous=wish.anonymous
@@ -87,30 +86,28 @@ def plan(workspace: Workspace, wish: Wish) -> Plan:
         raise WrongInput("\n".join(wrong))
     if wish.email and asked.federal:
         federal.require_email(agency, "")
-    recipient = posted or federal.recipient(
-        workspace, agency, request_type, given, wish.address, sure=wish.address_confirmed
-    )
+    recipient = posted or federal.recipient(workspace, agency, request_type, given, wish.address, sure=sure)
     earlier, about_earlier = follow_up.earlier(workspace, request_type, agency, given, wish.dated)
     if wish.anonymous and earlier and earlier.capacity != "public":
         raise WrongInput("The earlier request was not for public data: a follow-up of it needs your name.")
     order = _order(workspace, wish, agency, request_type, given, earlier)
     if wish.track and request_type.capacity == "with_consent":
         track.require_release_of(workspace, order.reference, wish.dated)
-    own_record = request_type.capacity != "public" and not (earlier and earlier.capacity == "public")
-    warnings = [
-        *doubts.mismatch(workspace, agency, request_type),
-        *doubts.counter(agency, request_type, given),
-        *([doubts.APPEAL_ADDRESS] if asked.id == federal_dates.APPEAL and wish.address else []),
-        *([doubts.NAMELESS] if wish.anonymous and request_type.capacity == "public" else []),
-        *warnings,
-        *about_earlier,
-        *([] if asked.federal else cautions.cautions(_typed(given, wish), own_record=own_record)),
+    warned = [*warnings, *about_earlier, *_warnings(workspace, wish, agency, order)]
+    return Plan(wish, agency, order, recipient, tuple(warned))
+
+
+def _warnings(workspace: Workspace, wish: Wish, agency: Agency, order: Order) -> list[str]:
+    """What to know of this letter to this body before it is mailed."""
+    kind, earlier = order.request_type, order.earlier
+    own_record = kind.capacity != "public" and not (earlier and earlier.capacity == "public")
+    return [
+        *doubts.mismatch(workspace, agency, kind),
+        *doubts.counter(agency, kind, order.answers),
+        *([doubts.APPEAL_ADDRESS] if kind.id == federal_dates.APPEAL and wish.address else []),
+        *([doubts.NAMELESS] if wish.anonymous and kind.capacity == "public" else []),
+        *([] if kind.federal else cautions.cautions(_typed(order.answers, wish), own_record=own_record)),
     ]
-    return Plan(wish, agency, order, recipient, tuple(warnings))
-
-
-def _posted(workspace: Workspace, wish: Wish, agency: Agency) -> addressee.Recipient:
-    return recipients.recipient(workspace.registry, agency, wish.address, confirmed=wish.address_confirmed)
 
 
 def signer_of(given: Mapping[str, str]) -> str | None:

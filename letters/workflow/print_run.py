@@ -18,7 +18,7 @@ from letters.workflow.workspace import Workspace
 
 PRINT, LABELS, MANIFEST, ERRORS = "print.pdf", "labels.pdf", "manifest.csv", "errors.csv"
 MANIFEST_COLUMNS = (*("reference", "row", "agency", "type", "file", "pages", "sha256", "earliest", "latest", "by"),)
-# Paper of 20 pounds a ream weighs 4.5 g a sheet, a #10 envelope 6.8 g; an ounce is 28.35 g.
+# A Letter sheet of 75 g/m² (20-pound bond) weighs 4.5 g; a #10 envelope takes a sheet and a half. An ounce is 28.35 g.
 SHEET_GRAMS, ENVELOPE_GRAMS, OUNCE_GRAMS = 4.5, 6.8, 28.35
 
 

@@ -1,16 +1,14 @@
 """The report of a campaign: who answered in time, how long it took, what came of it. A page, and a CSV beside it."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from letters import files, tally
+from letters import files, tables, tally
 from letters.answers import written
 from letters.errors import WrongInput
 from letters.events import Request, known_on
@@ -37,7 +35,6 @@ OUTCOMES: Mapping[str, str] = {
     "withdrawn": "Withdrawn",
     "closed": "Closed",
 }
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -210,18 +207,12 @@ def _drawn(chart_id: str, title: str, rows: Sequence[tuple[str, float, float, st
 
 
 def _csv(lines: Sequence[Line]) -> bytes:
-    """A row a request. It begins with the mark by which Excel knows UTF-8."""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow([field.name for field in fields(Line)])
-    for line in lines:
-        writer.writerow([_cell(value) for value in astuple(line)])
-    return b"\xef\xbb\xbf" + file.getvalue().encode()
+    """A row a request."""
+    names = [each.name for each in fields(Line)]
+    return tables.write_csv(names, ({name: _cell(getattr(line, name)) for name in names} for line in lines))
 
 
 def _cell(value: Any) -> str:
-    """A value as text that no spreadsheet takes for a formula."""
     if isinstance(value, tuple):
-        value = "; ".join(map(str, value))
-    text = "" if value is None else ("yes" if value else "no") if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+        return "; ".join(map(str, value))
+    return "" if value is None else ("yes" if value else "no") if isinstance(value, bool) else str(value)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from letters import answer_check, answers
+from letters import answer_check, answers, citations
 from letters.addressee import Recipient, blocks
 from letters.answers import Answers, affirmed, read_answer, written
 from letters.catalogue import DESIGNATED
@@ -135,7 +135,9 @@ def _own_copy(workspace: Workspace, about: About, kind: RequestType, agency: Age
         if (text := each.law(request.capacity))
     }
     if request.capacity in FEDERAL:
-        law = federal.cited_once(law, dates["clock_cite"])
+        # The template itself names the clock and the extension.
+        extension = workspace.law.statutes["5usc552-a6B"].cite
+        law = citations.named_once(law, filter(None, (extension, dates["clock_cite"])))
     rows, _ = particulars(kind, {name: a for name, a in kept.items() if a.field.sensitivity == "ordinary"})
     return {
         "items": about.items if about.items is not None else asked,
