@@ -16,7 +16,7 @@ demo: $(VENV)/run
 	@echo "The person and the number are invented. README.md says how to write one of your own."
 
 test: $(VENV)/test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: $(VENV)/test
 	$(BIN)/ruff check .

@@ -94,6 +94,7 @@ class Stationery:
     def __init__(self, templates: Mapping[str, Source], law: Mapping[str, Statute]) -> None:
         self._templates = templates
         self._law = law
+        self._texts: dict[str, jinja2.Template] = {}
         self._environment = ImmutableSandboxedEnvironment(
             loader=jinja2.FunctionLoader(self._load),
             autoescape=True,
@@ -198,7 +199,9 @@ class Stationery:
         return tuple(sentence for sentence in said if sentence)
 
     def _text(self, text: str) -> jinja2.Template:
-        return self._compile(lambda: self._environment.from_string(text))
+        if text not in self._texts:
+            self._texts[text] = self._compile(lambda: self._environment.from_string(text))
+        return self._texts[text]
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
         source = self._templates.get(name)

@@ -3,7 +3,7 @@
 import io
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -77,12 +77,12 @@ def lay_out(
     fonts, faces = _fonts()
     base, fetcher = f"{folders[0].resolve()}/", _Fetcher(folders, pictures)
     style = _STYLE.search(html)
-    with _notes() as notes, _only_allowed():
+    with notes() as noted, _only_allowed():
         sheets = [faces, _style_sheet(style[1], base, folders)] if style else [faces]
         page = weasyprint.HTML(string=_STYLE.sub("", html, 1), base_url=base, url_fetcher=fetcher)
         document = page.render(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", pdf_forms=forms)
     first = {name: _inches(rectangle) for name, rectangle in document.pages[0].anchors.items()}
-    return Pages(len(document.pages), first, tuple(notes), document)
+    return Pages(len(document.pages), first, tuple(noted), document)
 
 
 def boxes(pages: Pages) -> dict[str, Box]:
@@ -90,12 +90,18 @@ def boxes(pages: Pages) -> dict[str, Box]:
     return {name: _inches(rectangle) for page in pages.document.pages for name, rectangle in page.anchors.items()}
 
 
-def write(pages: Pages) -> bytes:
+def write(pages: Pages, take: Callable[[pydyf.PDF], None] | None = None) -> bytes:
     """The PDF: tagged, PDF/UA-1, fonts embedded, printed at its own size; the same bytes for the same pages.
 
-    Raises MissingGlyphs when a character would come out as a box.
+    `take` is handed the objects of the finished file. Raises MissingGlyphs when a character would come out as a box.
     """
-    return _written(pages, pdf_variant="pdf/ua-1", finisher=_finish)
+
+    def finish(document: Any, file: pydyf.PDF) -> None:
+        _finish(document, file)
+        if take:
+            take(file)
+
+    return _written(pages, pdf_variant="pdf/ua-1", finisher=finish)
 
 
 def write_form(pages: Pages, questions: Mapping[str, str]) -> bytes:
@@ -133,9 +139,9 @@ def write_archive(pages: Pages, embedded: Iterable[Embedded]) -> bytes:
 
 
 def _written(pages: Pages, **options: Any) -> bytes:
-    with _notes() as notes, _only_allowed():
+    with notes() as noted, _only_allowed():
         document = pages.document.write_pdf(pdf_identifier=IDENTIFIER, **options)
-    if missing := [note.rpartition("(U+")[2].rstrip(")") for note in notes if ".notdef" in note]:
+    if missing := [note.rpartition("(U+")[2].rstrip(")") for note in noted if ".notdef" in note]:
         raise MissingGlyphs(tuple(dict.fromkeys(chr(int(code, 16)) for code in missing)))
     return bytes(document)
 
@@ -229,14 +235,14 @@ def _inches(rectangle: tuple[float, float, float, float]) -> Box:
 
 
 @contextmanager
-def _notes() -> Iterator[list[str]]:
+def notes() -> Iterator[list[str]]:
     """Collects what WeasyPrint logs, and keeps it off the terminal, where it would show parts of a letter."""
-    notes: list[str] = []
+    noted: list[str] = []
     handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: notes.append(record.getMessage())  # type: ignore[method-assign]
+    handler.emit = lambda record: noted.append(record.getMessage())  # type: ignore[method-assign]
     kept, propagate = _logger.handlers, _logger.propagate
     _logger.handlers, _logger.propagate = [handler], False
     try:
-        yield notes
+        yield noted
     finally:
         _logger.handlers, _logger.propagate = kept, propagate

@@ -6,7 +6,7 @@ request. Dates that follow from law are not kept, but for those last shown, so t
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -89,6 +89,19 @@ class Tracker:
         query = sa.select(_request.c.id).where(_request.c.reference == reference)
         return self.get(reference) if self._connection.execute(query).first() else None
 
+    def add_new(self, requests: Sequence[Request]) -> set[str]:
+        """Enters the requests whose reference is new, with their events; returns the references that are not."""
+        named = sa.select(_request.c.reference, _request.c.id).where(
+            _request.c.reference.in_([request.reference for request in requests])
+        )
+        known = {row.reference for row in self._connection.execute(named)}
+        if new := [request for request in requests if request.reference not in known]:
+            self._connection.execute(sa.insert(_request), [_columns(request) for request in new])
+            ids = {row.reference: row.id for row in self._connection.execute(named)}
+            events = [_event_columns(event, ids[each.reference]) for each in new for event in each.events]
+            self._connection.execute(sa.insert(_event), events)
+        return known
+
     def add(self, request: Request) -> None:
         """A new request with its events; raises WrongInput when another has its reference."""
         found = self.find(request.reference)
@@ -129,16 +142,7 @@ class Tracker:
         ids = {
             row.reference: row.id for row in self._connection.execute(sa.select(_request.c.id, _request.c.reference))
         }
-        rows = [
-            {
-                "request_id": ids[reference],
-                "place": place,
-                "trigger": s.trigger,
-                "dates": s.dates,
-                "sequence": s.sequence,
-            }
-            for reference, s in shown.items()
-        ]
+        rows = [{"request_id": ids[reference], "place": place, **vars(each)} for reference, each in shown.items()]
         self._connection.execute(sa.insert(_shown).prefix_with("OR REPLACE"), rows)
 
     def _row(self, reference: str) -> Any:

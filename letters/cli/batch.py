@@ -163,6 +163,8 @@ def _tell(report: Report, *, as_json: bool, dry: bool) -> None:
             f"To mail: {about}{report.pages} pages on {report.sheets} sheets printed on both sides; a letter with its "
             f"envelope weighs up to {report.ounces} oz."
         )
+    if report.alone:
+        click.echo(f"{_letters(report.alone)} took longer: what they say is not set like the others.", err=True)
     for path in report.files:
         click.echo(f"Wrote {path}.")
     if report.bad:
@@ -183,6 +185,7 @@ def _row(report: Report) -> dict[str, Any]:
         "pages": report.pages,
         "sheets": report.sheets,
         "ounces": report.ounces,
+        "alone": report.alone,
         "files": [str(path) for path in report.files],
         "first": [{"row": e.number, "reference": e.reference, "agency": e.agency} for e in report.first],
         "estimated": report.estimated,

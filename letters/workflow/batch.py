@@ -24,7 +24,8 @@ Progress = Callable[[int, int], None]
 class Report:
     """What came of a batch: how many letters were written now and before, and which rows were not.
 
-    `files` are the lists and print runs; `pages` and `sheets` count what is mailed, `ounces` the heaviest letter of it.
+    `alone` counts those that were laid out by themselves. `files` are the lists and print runs; `pages` and `sheets`
+    count what is mailed, `ounces` the heaviest letter of it.
     """
 
     folder: Path
@@ -35,6 +36,7 @@ class Report:
     pages: int
     sheets: int
     ounces: int
+    alone: int = 0
     files: tuple[Path, ...] = ()
     first: tuple[Ready, ...] = field(default=(), repr=False)
     estimated: bool = False
@@ -79,13 +81,13 @@ def run(workspace: Workspace, wish: BatchWish, progress: Progress = lambda _done
         bad = checked.bad or _failed(checked, _flat(work(workspace, _tasks(checked.ready, only_check=True), wish.jobs)))
         if bad:
             lists = _lists(workspace, wish, checked, _in_order(bad), [])
-            return Report(wish.out, 0, 0, _in_order(bad), checked.notes, 0, 0, 0, lists)
+            return Report(wish.out, 0, 0, _in_order(bad), checked.notes, 0, 0, 0, files=lists)
     before = {each.number: found for each in checked.ready if (found := _done(wish, checked, each))}
     left = [each for each in checked.ready if each.number not in before]
     outcomes = _written(workspace, wish, left, progress)
     bad = _in_order((*checked.bad, *_failed(checked, outcomes)))
     requests = before | {each.number: each.request for each in outcomes if each.request}
-    entries = [_entry(each, requests[each.number]) for each in checked.ready if each.number in requests]
+    entries = [_entry(wish, each, requests[each.number]) for each in checked.ready if each.number in requests]
     lists = _lists(workspace, wish, checked, bad, entries)
     mailed = [each for each in entries if each.by_mail]
     return Report(
@@ -97,12 +99,14 @@ def run(workspace: Workspace, wish: BatchWish, progress: Progress = lambda _done
         pages=sum(each.pages for each in mailed),
         sheets=sum(print_run.sheets(each.pages) for each in mailed),
         ounces=max((print_run.ounces(each.pages) for each in mailed), default=0),
+        alone=sum(each.alone for each in entries),
         files=lists,
     )
 
 
 def _tasks(ready: Iterable[Ready], *, only_check: bool = False) -> list[Task]:
-    return [Task(each.number, each.wish, only_check) for each in ready]
+    # What the log says of a row was checked with all of them, and it is entered by whoever asked for the letters.
+    return [Task(each.number, replace(each.wish, track=False), only_check) for each in ready]
 
 
 def _flat(some: Iterable[list[Outcome]]) -> list[Outcome]:
@@ -142,7 +146,9 @@ def _done(wish: BatchWish, checked: Checked, ready: Ready) -> Request | None:
     return request if sha256 in {event.detail.get("sha256") for event in request.events} else None
 
 
-def _entry(ready: Ready, request: Request) -> Entry:
+def _entry(wish: BatchWish, ready: Ready, request: Request) -> Entry:
+    from letters.shared_pdf import is_shared
+
     written = next(event for event in reversed(request.events) if event.kind == "written")
     return Entry(
         reference=ready.reference,
@@ -152,6 +158,7 @@ def _entry(ready: Ready, request: Request) -> Entry:
         sha256=written.detail["sha256"],
         address=ready.address,
         by_mail=ready.by_mail,
+        alone=not is_shared(wish.out / f"{ready.reference}.pdf"),
     )
 
 

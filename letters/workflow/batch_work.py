@@ -58,7 +58,8 @@ def work(workspace: Workspace, tasks: Sequence[Task], jobs: int | None) -> Itera
     chunks = [tasks[start : start + CHUNK] for start in range(0, len(tasks), CHUNK)]
     jobs = min(jobs or cores(), len(chunks))
     if jobs <= 1:
-        yield from ([_one(workspace, task) for task in chunk] for chunk in chunks)
+        desk = workspace.on_a_press()
+        yield from ([_one(desk, task) for task in chunk] for chunk in chunks)
         return
     import_module("letters.pdf")  # once, before the processes part
     with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(workspace.home, workspace.today)) as pool:
@@ -85,7 +86,7 @@ def _begin(home: Path, today: date) -> None:
     """Readies a process: it leaves Control-C to its parent, and ends when that is gone."""
     global _desk  # noqa: PLW0603
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _desk = Workspace(home, today)
+    _desk = Workspace(home, today).on_a_press()
     parent = os.getppid()
 
     def watch() -> None:

@@ -118,7 +118,7 @@ def remind(
     paths: list[Path] = []
     if letters:
         paths = [
-            print_run.join(letters, folder / print_run.PRINT),
+            print_run.join(letters, folder),
             print_run.write_labels(workspace, folder, stuck),
         ]
     return Reminded(folder, written, left_out, tuple(paths), tuple(records))

@@ -1,9 +1,8 @@
 """What is stuck on or printed on envelopes: a sheet of address labels (Avery 5160), or #10 envelopes."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from letters import files, tracker
 from letters.addressee import blocks
@@ -17,15 +16,14 @@ from letters.request_types import FEDERAL
 from letters.workflow import federal, recipients, track
 from letters.workflow.workspace import Workspace
 
-if TYPE_CHECKING:
-    from letters.pdf import Pages
-
 ACROSS, DOWN = 3, 10
 LABELS_A_SHEET = ACROSS * DOWN
 # Points, the best first. The post reads addresses from 8 points up.
 SIZES = (11, 10, 9, 8)
 # A thousandth of an inch: what rounding may do.
 PLAY = 0.001
+# Addresses whose size is found at a time.
+MEASURED = 300
 Lines = tuple[str, ...]
 
 WHO_SENDS = ("full_name", "organization", "mailing_or_reply_address")
@@ -58,6 +56,18 @@ def label_sheets(workspace: Workspace, labels: Sequence[Label], start: int = 1) 
     if not 1 <= start <= LABELS_A_SHEET:
         raise WrongInput(f"--start: a sheet has the labels 1 to {LABELS_A_SHEET}.")
     return _pdf(workspace, labels, start)
+
+
+def each_sheet(workspace: Workspace, labels: Sequence[Label]) -> Iterator[bytes]:
+    """The same sheet by sheet, for a print run: the memory it takes does not grow with it."""
+    some = list(dict.fromkeys(replace(label, reference="") for label in labels))
+    sizes: dict[tuple[Lines, str], int] = {}
+    _require_lines(labels)
+    for start in range(0, len(some), MEASURED):
+        sizes |= _sizes(workspace, some[start : start + MEASURED], 1)
+    desk = workspace.on_a_press()
+    for number, start in enumerate(range(0, len(labels), LABELS_A_SHEET), 1):
+        yield _written(desk, labels[start : start + LABELS_A_SHEET], 1, sizes, number)
 
 
 def envelopes(workspace: Workspace, labels: Sequence[Label]) -> bytes:
@@ -124,13 +134,27 @@ def _sender(workspace: Workspace, request: Request) -> Lines:
 
 def _pdf(workspace: Workspace, labels: Sequence[Label], start: int | None) -> bytes:
     """The PDF: labels from `start` on, or envelopes where it is None."""
-    from letters import pdf
+    _require_lines(labels)
+    return _written(workspace, labels, start, _sizes(workspace, labels, start), 1)
 
+
+def _require_lines(labels: Sequence[Label]) -> None:
     if empty := [label.reference for label in labels if not any(line.strip() for line in label.lines)]:
         raise CannotPrint(f"There is no address for {', '.join(empty)}.")
-    sizes = _sizes(workspace, labels, start)
+
+
+def _written(
+    workspace: Workspace,
+    labels: Sequence[Label],
+    start: int | None,
+    sizes: Mapping[tuple[Lines, str], int],
+    number: int,
+) -> bytes:
+    from letters import pdf
+
     try:
-        return pdf.write(_laid(workspace, labels, start, sizes))
+        html = _page(workspace, labels, start, sizes, number=number)
+        return workspace.engine.write(workspace.engine.lay_out(html, workspace.template_folders))
     except pdf.MissingGlyphs as error:
         which = ", ".join(named(character) for character in error.characters)
         where = [
@@ -148,7 +172,8 @@ def _sizes(workspace: Workspace, labels: Sequence[Label], start: int | None) -> 
     for size in SIZES:
         if not left:
             break
-        found = pdf.boxes(_laid(workspace, left, None if start is None else 1, sizes, size))
+        html = _page(workspace, left, None if start is None else 1, sizes, size)
+        found = pdf.boxes(pdf.lay_out(html, workspace.template_folders))
         tight = set()
         for number, label in enumerate(left):
             for what, lines in (("to", label.lines), ("from", label.sender)):
@@ -166,32 +191,30 @@ def _sizes(workspace: Workspace, labels: Sequence[Label], start: int | None) -> 
     return sizes
 
 
-def _laid(
+def _page(
     workspace: Workspace,
     labels: Sequence[Label],
     start: int | None,
     sizes: Mapping[tuple[Lines, str], int],
     size: int = SIZES[0],
-) -> "Pages":
-    """The pages; a block without a size of its own is set in `size`."""
-    from letters import pdf
-
+    number: int = 1,
+) -> str:
+    """The page, of which the first is the sheet of that number; a block without a size of its own is set in `size`."""
     cells = [None] * ((start or 1) - 1) + list(range(len(labels)))
     sheets = [
         [cells[row : row + ACROSS] for row in range(first, min(first + LABELS_A_SHEET, len(cells)), ACROSS)]
         for first in range(0, len(cells), LABELS_A_SHEET)
     ]
-    html = workspace.stationery.page(
+    return workspace.stationery.page(
         "labels.html",
         workspace.today,
         "labels.css",
-        title="Envelopes" if start is None else "Address labels",
+        title="Envelopes" if start is None else f"Address labels, {number:05}",
         labels=labels,
         sheets=None if start is None else sheets,
         sizes=sizes,
         size=size,
     )
-    return pdf.lay_out(html, workspace.template_folders)
 
 
 def _inside(inner: Box, outer: Box) -> bool:

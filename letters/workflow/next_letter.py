@@ -171,7 +171,7 @@ def compose(workspace: Workspace, reference: str, wish: NextWish) -> Composed:
         if step.to == "self"
         else setting.set_letter(workspace, order, _recipient(workspace, step, agency, wish))
     )
-    content = composed.html.encode() if wish.html else setting.printed(pages, order)
+    content = composed.html.encode() if wish.html else setting.printed(workspace, pages, order)
     name = f"{seen.request.reference}-{step.id}" + (".html" if wish.html else ".pdf")
     sha256 = hashlib.sha256(content).hexdigest()
     draft = drafts.draft(workspace, seen.request, content, step) if wish.email else None

@@ -4,11 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from letters import files, tables
 from letters.calendars import Reach
-from letters.errors import CannotPrint, FileTrouble
 from letters.events import Request
 from letters.ladder import answer_due
 from letters.workflow import labels, track
@@ -17,14 +15,17 @@ from letters.workflow.labels import Label
 from letters.workflow.workspace import Workspace
 
 PRINT, LABELS, MANIFEST, ERRORS = "print.pdf", "labels.pdf", "manifest.csv", "errors.csv"
-MANIFEST_COLUMNS = (*("reference", "row", "agency", "type", "file", "pages", "sha256", "earliest", "latest", "by"),)
+MANIFEST_COLUMNS = ("reference", "row", "agency", "type", "file", "pages", "sha256", "earliest", "latest", "by", "set")
 # A Letter sheet of 75 g/m² (20-pound bond) weighs 4.5 g; a #10 envelope takes a sheet and a half. An ounce is 28.35 g.
 SHEET_GRAMS, ENVELOPE_GRAMS, OUNCE_GRAMS = 4.5, 6.8, 28.35
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A letter that was written: its row, how the log keeps it, and the address if it goes by mail."""
+    """A letter that was written: its row, how the log keeps it, and the address if it goes by mail.
+
+    `alone`: it was laid out by itself, since no plate could print it exactly.
+    """
 
     reference: str
     row: int
@@ -33,6 +34,7 @@ class Entry:
     sha256: str
     address: tuple[str, ...]
     by_mail: bool
+    alone: bool
 
 
 def sheets(pages: int) -> int:
@@ -71,6 +73,7 @@ def write_manifest(workspace: Workspace, folder: Path, entries: Iterable[Entry])
             "earliest": earliest,
             "latest": latest,
             "by": "mail" if entry.by_mail else "online, or as the letter says",
+            "set": "alone" if entry.alone else "with others",
         }
 
     path = folder / MANIFEST
@@ -115,43 +118,22 @@ def write_print_run(workspace: Workspace, folder: Path, entries: Sequence[Entry]
     mailed = [entry for entry in entries if entry.by_mail]
     if not mailed:
         return
-    yield join([(entry.reference, folder / f"{entry.reference}.pdf") for entry in mailed], folder / PRINT)
+    yield join([(entry.reference, folder / f"{entry.reference}.pdf") for entry in mailed], folder)
     yield write_labels(workspace, folder, [Label(entry.reference, entry.address) for entry in mailed])
+
+
+def join(letters: Iterable[tuple[str, Path]], folder: Path) -> Path:
+    """Joins letters, by reference, into one file to print, as `print_file.join` does; raises what that raises."""
+    from letters import print_file
+
+    print_file.join(((reference, files.read_whole(path)) for reference, path in letters), folder / PRINT)
+    return folder / PRINT
 
 
 def write_labels(workspace: Workspace, folder: Path, stuck: Sequence[Label]) -> Path:
     """Address labels for what is mailed, in its order."""
-    path = folder / LABELS
-    files.replace_whole(path, labels.label_sheets(workspace, stuck))
-    return path
+    from letters import print_file
 
-
-def join(letters: Sequence[tuple[str, Path]], path: Path) -> Path:
-    """Joins letters into one file to print: each begins on a new sheet, under a bookmark of its reference.
-
-    Raises FileTrouble, and CannotPrint for a file that is no PDF.
-    """
-    import pikepdf
-
-    try:
-        with pikepdf.new() as joined:
-            with joined.open_outline() as outline:
-                for reference, each in letters:
-                    outline.root.append(pikepdf.OutlineItem(reference, len(joined.pages)))
-                    _append(joined, each)
-            files.replace_with(path, lambda file: joined.save(file, deterministic_id=True))
-    except OSError as error:
-        raise FileTrouble(f"Cannot read a letter to print it: {error.strerror or error}.") from None
-    except pikepdf.PdfError as error:
-        raise CannotPrint(f"A letter cannot be read to be printed: {error}") from None
-    return path
-
-
-def _append(joined: Any, path: Path) -> None:
-    import pikepdf
-
-    with pikepdf.open(path) as letter:
-        joined.pages.extend(letter.pages)
-        if len(letter.pages) % 2:  # a printer that prints on both sides begins the next one on a new sheet
-            box = letter.pages[0].mediabox
-            joined.add_blank_page(page_size=(float(box[2]), float(box[3])))
+    sheets = labels.each_sheet(workspace, stuck)
+    print_file.join(((f"Sheet {n}", sheet) for n, sheet in enumerate(sheets, 1)), folder / LABELS, both_sides=False)
+    return folder / LABELS

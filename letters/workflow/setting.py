@@ -12,18 +12,21 @@ from letters.workflow.workspace import Workspace
 
 if TYPE_CHECKING:
     from letters.pdf import Pages
+    from letters.press import Laid
 
 # What must be on the page, so that it can be measured.
 BLOCKS = frozenset({"sender", "reference", "addressee", "subject"})
 
 
-def set_letter(workspace: Workspace, order: Order, recipient: addressee.Recipient) -> tuple[Letter, "Pages"]:
-    """The letter set so that the address shows in the window, on one page where it fits; raises CannotPrint."""
-    from letters import pdf
+def set_letter(workspace: Workspace, order: Order, recipient: addressee.Recipient) -> tuple[Letter, "Laid"]:
+    """The letter set so that the address shows in the window, on one page where it fits; raises CannotPrint.
 
-    def laid(setting: Setting) -> tuple[Letter, "Pages"]:
+    On a press, its HTML has the words of the pages, but may be set in another way.
+    """
+
+    def laid(setting: Setting) -> tuple[Letter, "Laid"]:
         composed = workspace.stationery.compose(order, setting)
-        return composed, pdf.lay_out(composed.html, workspace.template_folders)
+        return composed, workspace.engine.lay_out(composed.html, workspace.template_folders)
 
     # Letters to one body have one address block: what fitted the window before fits it again.
     known = workspace.fitted.get(recipient)
@@ -44,20 +47,25 @@ def set_letter(workspace: Workspace, order: Order, recipient: addressee.Recipien
         raise CannotPrint("Your own address takes too many lines: shorten it, or leave out phone or e-mail.")
     if not all(keeps_clear(pages.boxes[block]) for block in ("reference", "subject")):
         raise CannotPrint("Your own style puts other text where the window of the envelope is.")
-    if pages.count > 1:
-        close = laid(Setting(block, "close"))
-        if close[1].count == 1:
-            return close
+    if pages.count == 1:
+        return composed, pages
+    if (settled := workspace.engine.settled(pages)) is not None:
+        return composed, settled
+    first, close = pages, laid(Setting(block, "close"))
+    if close[1].count == 1:
+        composed, pages = close
+    else:
         fewer = Setting(block, "close") if close[1].count < pages.count else setting
         composed, pages = laid(fewer.on_pages(min(close[1].count, pages.count)))
+    workspace.engine.settle(first, pages)
     return composed, pages
 
 
-def set_sheet(workspace: Workspace, order: Order) -> tuple[Letter, "Pages"]:
+def set_sheet(workspace: Workspace, order: Order) -> tuple[Letter, "Laid"]:
     """A sheet that is not mailed: no window."""
     from letters import pdf
 
-    def laid(pages: int) -> tuple[Letter, "Pages"]:
+    def laid(pages: int) -> tuple[Letter, "Laid"]:
         composed = workspace.stationery.compose(order, Setting(addressee.Block((), ""), pages=pages))
         return composed, pdf.lay_out(composed.html, workspace.template_folders)
 
@@ -80,12 +88,12 @@ def set_companion(workspace: Workspace, companion_id: str, context: Mapping[str,
     return close if close.count == 1 else laid("open", opened.count)
 
 
-def printed(pages: "Pages", order: Order) -> bytes:
+def printed(workspace: Workspace, pages: "Laid", order: Order) -> bytes:
     """The PDF; raises CannotPrint with the field and position of a character that no font has."""
     from letters import pdf
 
     try:
-        return pdf.write(pages)
+        return workspace.engine.write(pages)
     except pdf.MissingGlyphs as error:
         places = [
             f"{name}: line {number}, character {line.index(character) + 1}"

@@ -1,7 +1,7 @@
 """Keeping track: what happened to a request, entered, shown, undone and forgotten."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, get_args
@@ -42,11 +42,8 @@ def record_written(workspace: Workspace, new: Request) -> None:
     record_all_written(workspace, [new])
 
 
-def _enter_written(store: tracker.Tracker, new: Request) -> None:
-    request = store.find(new.reference)
-    if request is None:
-        store.add(new)
-        return
+def _enter_again(store: tracker.Tracker, new: Request) -> None:
+    request = store.get(new.reference)
     _require_own(request, new.agency, new.request_type)
     if new.events[0].detail["sha256"] not in {e.detail.get("sha256") for e in request.events}:
         store.append(new.reference, new.events)
@@ -66,11 +63,13 @@ def _require_own(request: Request | None, agency: str, request_type: str) -> Non
         raise WrongInput(f"{request.reference} is the reference of another request: choose one with --reference.")
 
 
-def record_all_written(workspace: Workspace, letters: Iterable[Request]) -> None:
+def record_all_written(workspace: Workspace, letters: Sequence[Request]) -> None:
     """Enters many letters as drafts in one transaction; what `record_written` says of one holds for each."""
     with tracker.writing(workspace.home) as store:
-        for new in letters:
-            _enter_written(store, new)
+        known = store.add_new(letters)
+        for letter in letters:
+            if letter.reference in known:
+                _enter_again(store, letter)
 
 
 def happened(workspace: Workspace, reference: str, kind: str, on: date, detail: Mapping[str, str]) -> dict[str, Any]:

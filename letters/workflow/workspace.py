@@ -1,6 +1,6 @@
 """What every task works with: where things are, what day it is, and the data, each read when first needed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,14 +16,25 @@ from letters.request_types import RequestType
 if TYPE_CHECKING:
     from letters.addressee import Block, Recipient
     from letters.letter import Stationery
+    from letters.press import Press, Single
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """The user's folder and today's date; all data are read from there and from what was shipped."""
+    """The user's folder and today's date; all data are read from there and from what was shipped.
+
+    On a `press`, letters share the layout of those that were set before them.
+    """
 
     home: Path
     today: date
+    press: bool = False
+
+    def on_a_press(self) -> "Workspace":
+        """The same, with all that was read, for letters that share their layout."""
+        same = replace(self, press=True)
+        vars(same).update({name: read for name, read in vars(self).items() if name not in ("press", "engine")})
+        return same
 
     @cached_property
     def registry(self) -> Registry:
@@ -67,6 +78,13 @@ class Workspace:
     def fitted(self) -> "dict[Recipient, Block]":
         """The address blocks that were found to fit the window of an envelope."""
         return {}
+
+    @cached_property
+    def engine(self) -> "Press | Single":
+        """What lays out letters and writes them; it takes a second to import."""
+        from letters.press import Press, Single
+
+        return Press() if self.press else Single()
 
     @cached_property
     def stationery(self) -> "Stationery":

@@ -73,7 +73,7 @@ def compose(workspace: Workspace, planned: Plan) -> Prepared:
     if wish.track:
         track.ready(workspace, order.reference, agency=planned.agency.id, request_type=order.request_type.id)
     composed, pages = setting.set_letter(workspace, order, planned.recipient)
-    content = composed.html.encode() if wish.html else setting.printed(pages, order)
+    content = composed.html.encode() if wish.html else setting.printed(workspace, pages, order)
     sha256 = hashlib.sha256(content).hexdigest()
     request = entries.as_request(
         workspace, planned.agency.id, order, campaign=wish.campaign, sha256=sha256, pages=pages.count

@@ -1,0 +1,217 @@
+"""A plate: the pages of a letter laid out once, with gaps for the lines in which other letters like it differ.
+
+WeasyPrint draws a line of text as one operator. A plate keeps all that it drew but for the lines in the gaps, and
+prints a letter by having the same engine draw the letter's own lines in the same places. What would not come out
+exactly as if the letter had been laid out by itself is refused.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pydyf
+from weasyprint.draw.text import draw_first_line
+from weasyprint.formatting_structure.boxes import BlockContainerBox, InlineBlockBox, MarginBox, PageBox, TextBox
+from weasyprint.matrix import Matrix
+from weasyprint.pdf.stream import Stream
+from weasyprint.text.line_break import Layout, line_size
+
+from letters import pdf
+from letters.envelope import Box
+from letters.errors import CannotPrint
+from letters.shared_pdf import Hole, SharedPdf
+
+# What every plate can print. All have the same glyphs, so that the letters of a print run share their fonts.
+PLAIN = "".join(map(chr, range(0x20, 0x7F))) + "\N{NO-BREAK SPACE}§·\u2010\u2013\u2014\u2018\u2019\u201c\u201d•…"
+# Latin letters for Europe's languages and Vietnamese, but for those that the letters' font does not have.
+ACCENTED = "".join(
+    sorted({*map(chr, [*range(0xA1, 0x180), *range(0x218, 0x21C), *range(0x1EA0, 0x1EFA)])}.difference("ĬĭĲĳŊŋŦŧ"))
+)
+# Letters that the font draws as one.
+JOINED = ("ff", "fi", "fl", "ffi", "ffl", "ft")
+# A line that leaves less than this free, in CSS pixels, might be broken: it is not for a gap.
+SPARE = 0.5
+# Lines that come again, such as an agency's address, are drawn once.
+KEPT_LINES = 4000
+_RUNS = re.compile(rb"<([0-9a-f]*)>")
+
+
+class Unfit(CannotPrint):
+    """A plate cannot print this exactly."""
+
+
+def marker(number: int) -> str:
+    """What stands in a gap while the pages are laid out."""
+    return f"{number:010}"
+
+
+@dataclass(frozen=True)
+class _Gap:
+    """Where a line stands and how it is drawn, in CSS pixels; `right`: where it ends, if set against the right."""
+
+    style: Any
+    x: float
+    y: float
+    right: float | None
+    room: float
+
+
+@dataclass(frozen=True)
+class _Ink:
+    """A line as it was drawn: its width in CSS pixels, the operators that choose its font, the one that shows it."""
+
+    width: float
+    font: tuple[bytes, ...]
+    text: bytes
+
+
+@dataclass(frozen=True)
+class _Words:
+    """A line as WeasyPrint wants it to draw it."""
+
+    text: str
+    style: Any
+    pango_layout: Layout
+
+
+class Plate:
+    """Pages with gaps, of which the first is the reference in the title of the file and the others are lines.
+
+    Raises Unfit when a gap is no line of its own.
+    """
+
+    def __init__(self, html: str, folders: tuple[Path, ...], gaps: int, *, accented: bool) -> None:
+        pages = pdf.lay_out(html, folders)
+        self.count: int = pages.count
+        self.boxes: Mapping[str, Box] = pages.boxes
+        self.warnings: tuple[str, ...] = pages.warnings
+        self._pages: pdf.Pages | None = pages
+        self._fonts = pages.document.fonts
+        self._layouts: dict[int, Layout] = {}
+        self._drawn: dict[tuple[int, str], _Ink] = {}
+        self._gaps = _gaps(pages.document.pages, gaps)
+        self._case = [
+            _glyphs(self._draw(gap, text) for text in (PLAIN, *JOINED, *([ACCENTED] if accented else [])))
+            for gap in self._gaps
+        ]
+        self._marked = [self._draw(gap, marker(number)) for number, gap in enumerate(self._gaps, 1)]
+
+    def fits(self, number: int, text: str) -> bool:
+        """Whether a text is one line in its gap; raises Unfit for what this plate has no letters for."""
+        return number == 0 or self._ink(number, text).width <= self._gaps[number - 1].room - SPARE
+
+    def printed(self, texts: Sequence[str]) -> bytes:
+        """The PDF of the letter with these texts, all of which fit; raises Unfit."""
+        if self._pages:
+            pdf.write(self._pages, self._cast)
+            self._pages = None
+        reference, *lines = texts
+        inks = [self._ink(number, line) for number, line in enumerate(lines, 1)]
+        drawn = [(_place(gap, ink), ink.text) for gap, ink in zip(self._gaps, inks, strict=True)]
+        return self._shared.complete(reference, drawn)
+
+    def _cast(self, file: pydyf.PDF) -> None:
+        """Takes what WeasyPrint drew, and finds the gaps in it."""
+        marks = {ink.text: number for number, ink in enumerate(self._marked)}
+        drawings = [each for each in file.objects if isinstance(each, Stream)]
+        holes = {drawing: list(_holes(drawing.stream, marks)) for drawing in drawings}
+        self._shared = SharedPdf(file, holes, marker(0))
+
+    def _ink(self, number: int, text: str) -> _Ink:
+        """A line for a gap; raises Unfit for what has other glyphs, or another font, than the plate."""
+        gap = self._gaps[number - 1]
+        key = id(gap.style), text
+        if (known := self._drawn.get(key)) is None:
+            with self._fonts_as_they_are():
+                known = self._draw(gap, text)
+            if known.font != self._marked[number - 1].font or not _glyphs([known]) <= self._case[number - 1]:
+                raise Unfit("The line has other letters.")
+            if len(self._drawn) >= KEPT_LINES:
+                self._drawn.clear()
+            self._drawn[key] = known
+        return known
+
+    @contextmanager
+    def _fonts_as_they_are(self) -> Iterator[None]:
+        """Takes out again what is drawn into the fonts: files of a plate are the same whatever was printed before."""
+        before = {key: len(font.to_unicode) for key, font in self._fonts.items()}
+        try:
+            yield
+        finally:
+            for key, font in list(self._fonts.items()):
+                while len(font.to_unicode) > before.get(key, 0):
+                    font.to_unicode.popitem()
+                if key not in before:
+                    del self._fonts[key]
+
+    def _draw(self, gap: _Gap, text: str) -> _Ink:
+        layout = self._layouts.setdefault(id(gap.style), Layout(gap.style))
+        layout.set_text(text)
+        line, more = layout.get_first_line()
+        width, _ = line_size(line, gap.style)
+        stream = Stream(self._fonts, None, {}, {}, None, {}, None)
+        with pdf.notes() as notes:
+            pictures = draw_first_line(stream, _Words(text, gap.style, layout), "clip", "none", Matrix(d=-1))
+        if pictures or notes or more is not None or line.resolved_dir != 0:
+            raise Unfit("The line is not drawn as one.")
+        _, *font, shown = stream.stream
+        return _Ink(width, tuple(font), shown)
+
+
+def _place(gap: _Gap, ink: _Ink) -> bytes:
+    """The operator that sets where a line begins."""
+    stream = pydyf.Stream()
+    stream.set_text_matrix(*Matrix(d=-1, e=gap.x if gap.right is None else gap.right - ink.width, f=gap.y).values)
+    return bytes(stream.stream[0])
+
+
+def _glyphs(lines: Iterable[_Ink]) -> frozenset[bytes]:
+    """The glyphs that were drawn."""
+    shown = (run for line in lines for run in _RUNS.findall(line.text))
+    return frozenset(run[at : at + 4] for run in shown for at in range(0, len(run), 4))
+
+
+def _gaps(pages: Sequence[Any], count: int) -> list[_Gap]:
+    """Where the markers stand; on every page in the same place, if on several."""
+    places: dict[str, list[_Gap]] = {}
+    for page in pages:
+        for box, room in _lines(page._page_box, 0):  # noqa: SLF001 # the engine gives rectangles of blocks, but not of lines
+            places.setdefault(box.text, []).append(_gap(box, room))
+    found = [places.get(marker(number), []) for number in range(1, count)]
+    if not all(found) or any(gap != gaps[0] for gaps in found for gap in gaps):
+        raise Unfit("A gap is no line of its own.")
+    return [gaps[0] for gaps in found]
+
+
+def _gap(box: TextBox, room: float) -> _Gap:
+    against = box.style["text_align_all"] in ("right", "end")
+    x, y = box.position_x, box.position_y + box.baseline
+    return _Gap(box.style, x, y, x + box.width if against else None, room)
+
+
+def _lines(box: Any, room: float, *, shrunk: bool = False) -> Iterator[tuple[TextBox, float]]:
+    """All pieces of text, with the room for them: the width of their block, or a third of the page's at its foot.
+
+    A block that is only as wide as its text (`shrunk`) has the room of the block around it.
+    """
+    if isinstance(box, TextBox):
+        yield box, room
+    elif isinstance(box, MarginBox):
+        room, shrunk = max(box.width, room / 3), True
+    elif isinstance(box, InlineBlockBox) and box.style["width"] == "auto":
+        shrunk = True
+    elif isinstance(box, BlockContainerBox | PageBox) and not shrunk:
+        room = box.width
+    for child in getattr(box, "children", ()):
+        yield from _lines(child, room, shrunk=shrunk)
+
+
+def _holes(drawing: Sequence[Any], gaps: Mapping[bytes, int]) -> Iterator[Hole]:
+    """Where the drawing of a page shows the markers."""
+    for at, operator in enumerate(drawing):
+        if isinstance(operator, bytes) and operator in gaps:
+            start = next(i for i in range(at - 1, at - 3, -1) if bytes(drawing[i]).endswith(b" Tm"))
+            yield Hole(gaps[operator], start, at + 1)

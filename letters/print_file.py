@@ -1,0 +1,95 @@
+"""One file to print many letters: what their PDFs share is in it once."""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from letters import files
+from letters.errors import CannotPrint
+from letters.shared_pdf import taken_apart
+
+# What a page is to a printer.
+KEPT = ("/MediaBox", "/TrimBox", "/BleedBox", "/Resources")
+
+
+def join(letters: Iterable[tuple[str, bytes]], path: Path, *, both_sides: bool = True) -> None:
+    """Joins PDFs into one file to print, each under a bookmark of its name, and on a new sheet if on `both_sides`.
+
+    Raises FileTrouble, and CannotPrint for what is no PDF.
+    """
+    try:
+        with pikepdf.new() as file:
+            joined = _Joined(file)
+            with file.open_outline() as outline:
+                for name, content in letters:
+                    outline.root.append(pikepdf.OutlineItem(name, len(file.pages)))
+                    joined.add(content)
+                    if both_sides:
+                        joined.turn()
+            files.replace_with(path, lambda out: file.save(out, deterministic_id=True))
+    except pikepdf.PdfError as error:
+        raise CannotPrint(f"A letter cannot be read to be printed: {error}") from None
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A page of letters that share a beginning: its drawing has None where each letter has a piece of its own."""
+
+    page: dict[str, Any]
+    drawing: tuple[Any, ...]
+
+
+class _Joined:
+    def __init__(self, file: pikepdf.Pdf) -> None:
+        self._file = file
+        self._sheets: dict[bytes, tuple[_Sheet, ...]] = {}
+        self._fonts: dict[bytes, Any] = {}
+
+    def add(self, content: bytes) -> None:
+        """Adds the pages of a letter."""
+        apart = taken_apart(content)
+        if apart is None:
+            with pikepdf.open(io.BytesIO(content)) as letter:
+                self._file.pages.extend(letter.pages)
+        else:
+            beginning, own = apart
+            if beginning not in self._sheets:
+                self._sheets[beginning] = self._shared(content, frozenset(own))
+            self._print(self._sheets[beginning], own)
+
+    def turn(self) -> None:
+        """Adds a blank page where the next would not begin on a new sheet."""
+        if len(self._file.pages) % 2:
+            box = self._file.pages[-1].mediabox
+            self._file.add_blank_page(page_size=(float(box[2]), float(box[3])))
+
+    def _shared(self, content: bytes, own: frozenset[bytes]) -> tuple[_Sheet, ...]:
+        with pikepdf.open(io.BytesIO(content)) as letter:
+            return tuple(self._sheet(page.obj, own) for page in letter.pages)
+
+    def _sheet(self, page: Any, own: frozenset[bytes]) -> _Sheet:
+        foreign = {name: page[name] for name in KEPT if name in page}
+        kept = {name: self._file.copy_foreign(each) if each.is_indirect else each for name, each in foreign.items()}
+        for font in kept["/Resources"].Font.values():
+            described = font.DescendantFonts[0].FontDescriptor
+            described.FontFile3 = self._fonts.setdefault(described.FontFile3.read_raw_bytes(), described.FontFile3)
+        pieces = ((piece, piece.read_raw_bytes() in own) for piece in page.Contents)
+        return _Sheet(kept, tuple(None if is_own else self._file.copy_foreign(piece) for piece, is_own in pieces))
+
+    def _print(self, sheets: Iterable[_Sheet], own: Iterable[bytes]) -> None:
+        left = iter(own)
+        for sheet in sheets:
+            drawing = [self._piece(next(left)) if part is None else part for part in sheet.drawing]
+            page = pikepdf.Dictionary(Type=pikepdf.Name.Page, Contents=pikepdf.Array(drawing))
+            for name, each in sheet.page.items():
+                page[name] = each
+            self._file.pages.append(pikepdf.Page(page))
+
+    def _piece(self, packed: bytes) -> pikepdf.Stream:
+        stream = pikepdf.Stream(self._file, b"")
+        stream.write(packed, filter=pikepdf.Name.FlateDecode)
+        return stream
