@@ -3,6 +3,7 @@
 import io
 import logging
 import re
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,6 +31,9 @@ IDENTIFIER = b"letters"
 PRINT = 4
 
 FACES = {("Source Serif Pro", 400): "SourceSerifPro-Regular", ("Source Serif Pro", 600): "SourceSerifPro-Semibold"}
+
+# The engine is not made for several threads; programs with one, or that part into processes, never wait here.
+_ENGINE = threading.RLock()
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
@@ -74,10 +78,10 @@ def lay_out(
 
     Raises TemplateBroken when it asks for any other file or address.
     """
-    fonts, faces = _fonts()
     base, fetcher = f"{folders[0].resolve()}/", _Fetcher(folders, pictures)
     style = _STYLE.search(html)
-    with _notes() as notes, _only_allowed():
+    with _ENGINE, _notes() as notes, _only_allowed():
+        fonts, faces = _fonts()
         sheets = [faces, _style_sheet(style[1], base, folders)] if style else [faces]
         page = weasyprint.HTML(string=_STYLE.sub("", html, 1), base_url=base, url_fetcher=fetcher)
         document = page.render(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", pdf_forms=forms)
@@ -133,7 +137,7 @@ def write_archive(pages: Pages, embedded: Iterable[Embedded]) -> bytes:
 
 
 def _written(pages: Pages, **options: Any) -> bytes:
-    with _notes() as notes, _only_allowed():
+    with _ENGINE, _notes() as notes, _only_allowed():
         document = pages.document.write_pdf(pdf_identifier=IDENTIFIER, **options)
     if missing := [note.rpartition("(U+")[2].rstrip(")") for note in notes if ".notdef" in note]:
         raise MissingGlyphs(tuple(dict.fromkeys(chr(int(code, 16)) for code in missing)))

@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from letters.columns import Matching
 from letters.errors import FileTrouble, LettersError, WrongInput
 from letters.events import Request
 from letters.workflow import batch_check, batch_folder, print_run, track
@@ -38,6 +40,7 @@ class Report:
     files: tuple[Path, ...] = ()
     first: tuple[Ready, ...] = field(default=(), repr=False)
     estimated: bool = False
+    matching: Matching = field(default=Matching({}), repr=False)
 
 
 def dry_run(workspace: Workspace, wish: BatchWish) -> Report:
@@ -61,6 +64,7 @@ def dry_run(workspace: Workspace, wish: BatchWish) -> Report:
         ounces=max(map(print_run.ounces, pages), default=0),
         first=checked.ready[:3],
         estimated=len(sample) < len(checked.ready),
+        matching=checked.matching,
     )
 
 
@@ -71,12 +75,13 @@ def run(workspace: Workspace, wish: BatchWish, progress: Progress = lambda _done
     Raises WrongInput and FileMistakes for what is wrong with the command or a file as a whole, and FileTrouble when the
     machine is to blame: what was written until then is in the log.
     """
-    if wish.table and wish.table.resolve().is_relative_to(wish.out.resolve()):
+    if isinstance(wish.table, Path) and wish.table.resolve().is_relative_to(wish.out.resolve()):
         raise WrongInput(f"--out: {wish.table} lies in that folder. Choose another one for these letters.")
     wish = replace(wish, dated=batch_folder.begin(wish.out, "letters", wish.dated))
     checked = batch_check.check(workspace, wish)
     if wish.all_or_nothing:
-        bad = checked.bad or _failed(checked, _flat(work(workspace, _tasks(checked.ready, only_check=True), wish.jobs)))
+        tries = work(workspace, _tasks(checked.ready, only_check=True), wish.jobs, wish.start_method)
+        bad = checked.bad or _failed(checked, _flat(tries))
         if bad:
             lists = _lists(workspace, wish, checked, _in_order(bad), [])
             return Report(wish.out, 0, 0, _in_order(bad), checked.notes, 0, 0, 0, lists)
@@ -98,6 +103,7 @@ def run(workspace: Workspace, wish: BatchWish, progress: Progress = lambda _done
         sheets=sum(print_run.sheets(each.pages) for each in mailed),
         ounces=max((print_run.ounces(each.pages) for each in mailed), default=0),
         files=lists,
+        matching=checked.matching,
     )
 
 
@@ -110,16 +116,20 @@ def _flat(some: Iterable[list[Outcome]]) -> list[Outcome]:
 
 
 def _written(workspace: Workspace, wish: BatchWish, left: Sequence[Ready], progress: Progress) -> list[Outcome]:
-    """Makes the letters, and enters each handful in the log when its files are there; raises FileTrouble."""
+    """Makes the letters, and enters each handful in the log when its files are there; raises FileTrouble.
+
+    What `progress` raises ends it, and its processes.
+    """
     found: list[Outcome] = []
     progress(0, len(left))
-    for some in work(workspace, _tasks(left), wish.jobs):
-        if wish.track:
-            track.record_all_written(workspace, [each.request for each in some if each.request])
-        if fatal := next((each for each in some if each.fatal), None):
-            raise FileTrouble(f"{fatal.problem} Mend that, and run the same command again: it goes on.")
-        found += some
-        progress(len(found), len(left))
+    with closing(work(workspace, _tasks(left), wish.jobs, wish.start_method)) as working:
+        for some in working:
+            if wish.track:
+                track.record_all_written(workspace, [each.request for each in some if each.request])
+            if fatal := next((each for each in some if each.fatal), None):
+                raise FileTrouble(f"{fatal.problem} Mend that, and run the same command again: it goes on.")
+            found += some
+            progress(len(found), len(left))
     return found
 
 

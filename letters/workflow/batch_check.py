@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from letters import addressee, tracker
 from letters.characters import tidy_line
+from letters.columns import Matching
 from letters.errors import LettersError
 from letters.events import Request
 from letters.ladder import DONE
@@ -45,6 +46,7 @@ class Checked:
     notes: tuple[str, ...]
     rows: Mapping[int, BatchRow] = field(repr=False)
     logged: Mapping[str, Request] = field(repr=False)
+    matching: Matching = field(repr=False)
 
 
 def check(workspace: Workspace, wish: BatchWish) -> Checked:
@@ -69,7 +71,8 @@ def check(workspace: Workspace, wish: BatchWish) -> Checked:
     notes = [*rows.notes, *(_counted(text, number) for text, number in warned.items())]
     if sum(workspace.catalogue.types[each.wish.request_type].federal for each in ready) > 1:
         notes.append(AGGREGATION)
-    return Checked(tuple(ready), tuple(bad), rows.columns, tuple(notes), {row.number: row for row in rows.rows}, logged)
+    by_number = {row.number: row for row in rows.rows}
+    return Checked(tuple(ready), tuple(bad), rows.columns, tuple(notes), by_number, logged, rows.matching)
 
 
 def _counted(text: str, number: int) -> str:
