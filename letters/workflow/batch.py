@@ -22,6 +22,10 @@ SAMPLE = 12
 Progress = Callable[[int, int], None]
 
 
+def _silent(_done: int, _all: int) -> None:
+    """For whom it is enough to hear of the end."""
+
+
 @dataclass(frozen=True)
 class Report:
     """What came of a batch: how many letters were written now and before, and which rows were not.
@@ -43,9 +47,9 @@ class Report:
     matching: Matching = field(default=Matching({}), repr=False)
 
 
-def dry_run(workspace: Workspace, wish: BatchWish) -> Report:
+def dry_run(workspace: Workspace, wish: BatchWish, progress: Progress = _silent) -> Report:
     """What a batch would be; nothing is written. Some letters are set in full, to tell how many sheets it takes."""
-    checked = batch_check.check(workspace, wish)
+    checked = batch_check.check(workspace, wish, progress)
     sample = checked.ready[:: max(1, len(checked.ready) // SAMPLE)][:SAMPLE]
     outcomes = [each for some in work(workspace, _tasks(sample, only_check=True), 1) for each in some]
     bad = (*checked.bad, *_failed(checked, outcomes))
@@ -68,7 +72,7 @@ def dry_run(workspace: Workspace, wish: BatchWish) -> Report:
     )
 
 
-def run(workspace: Workspace, wish: BatchWish, progress: Progress = lambda _done, _all: None) -> Report:
+def run(workspace: Workspace, wish: BatchWish, progress: Progress = _silent) -> Report:
     """Writes a batch into its folder; run again, it goes on where it stopped.
 
     Rows that cannot be written go to errors.csv, and the others ahead; with `all_or_nothing`, none is written then.

@@ -1,7 +1,7 @@
 """A batch before anything is written: every row planned, duplicates named, references given out in row order."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from letters import addressee, tracker
@@ -17,6 +17,8 @@ from letters.workflow.workspace import Workspace
 
 # What tells people of one name apart.
 WHO = ("full_name", "date_of_birth", "minor_full_name", "student_name", "ward_name", "client_name", "decedent_name")
+# Rows that are planned before it is told again how far it is.
+STEP = 100
 AGGREGATION = (
     "Federal requests by several people who act together can be joined as one (5 U.S.C. 552(a)(6)(B)), and each gives "
     "the government an address: let the lawyer decide."
@@ -49,7 +51,9 @@ class Checked:
     matching: Matching = field(repr=False)
 
 
-def check(workspace: Workspace, wish: BatchWish) -> Checked:
+def check(
+    workspace: Workspace, wish: BatchWish, progress: Callable[[int, int], None] = lambda _done, _all: None
+) -> Checked:
     """Plans every row. Raises WrongInput and FileMistakes for what is wrong with the command or a file as a whole."""
     rows = read(workspace, wish)
     logged = _logged(workspace) if wish.track else {}
@@ -57,7 +61,9 @@ def check(workspace: Workspace, wish: BatchWish) -> Checked:
     ready: list[Ready] = []
     bad: list[BatchRow] = []
     warned: Counter[str] = Counter()
-    for row in rows.rows:
+    for done, row in enumerate(rows.rows):
+        if done % STEP == 0:
+            progress(done, len(rows.rows))
         if row.wish is None:
             bad.append(row)
             continue

@@ -1,6 +1,6 @@
 """The rows of a batch: from a table, or from a list of agencies, to wishes; all that is wrong is told, row by row."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -220,7 +220,7 @@ def _of_agencies(workspace: Workspace, wish: BatchWish, addresses: Mapping[str, 
     if not wish.request_type:
         raise WrongInput("Give --type ID: what is asked of these agencies.")
     kind = workspace.catalogue.type(wish.request_type)
-    asked = list(dict.fromkeys(agency.id for what in wish.agencies for agency in _named(workspace, what)))
+    asked = agencies_of(workspace, wish.agencies)
     rows = [
         BatchRow(
             number,
@@ -231,6 +231,11 @@ def _of_agencies(workspace: Workspace, wish: BatchWish, addresses: Mapping[str, 
         for number, agency in enumerate(asked, 1)
     ]
     return BatchRows((), tuple(rows))
+
+
+def agencies_of(workspace: Workspace, named: Iterable[str]) -> list[str]:
+    """The ids of the agencies of kinds, of kinds within a county, or of these ids, each once; raises WrongInput."""
+    return list(dict.fromkeys(agency.id for what in named for agency in _named(workspace, what)))
 
 
 def _named(workspace: Workspace, what: str) -> Iterator[Agency]:

@@ -69,7 +69,9 @@ class Reminded:
     records: tuple[str, ...] = field(default=())
 
 
-def sent(workspace: Workspace, campaign: str, on: date, detail: Mapping[str, str], numbers: Path | Table | None) -> Sent:
+def sent(
+    workspace: Workspace, campaign: str, on: date, detail: Mapping[str, str], numbers: Path | Table | None
+) -> Sent:
     """Enters that all letters of a campaign were sent that were not before, whole or not at all.
 
     `numbers` is a table of references with tracking numbers. Raises WrongInput for a campaign that is not known, and

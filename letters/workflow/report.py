@@ -56,7 +56,7 @@ class Composed:
 
 
 def report(workspace: Workspace, campaign: str, out: Path) -> Report:
-    """Writes the report of a campaign; raises what `compose` raises, WrongInput where `out` is a CSV, and FileTrouble."""
+    """Writes the report of a campaign; raises what `compose` raises, WrongInput where `out` is a CSV, FileTrouble."""
     found = compose(workspace, campaign)
     path = files.target(out, FILE_NAME)
     if path.suffix.casefold() == ".csv":
