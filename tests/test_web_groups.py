@@ -1,14 +1,24 @@
 """For groups: sheets and agencies checked, put right and made on pages; campaigns; the same letters as the command."""
 
 import csv
+import gc
 import io
+import json
+import os
 import re
+import signal
+import socket
 import stat
+import subprocess
+import sys
 import threading
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date
 from html import unescape
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pikepdf
@@ -103,6 +113,12 @@ def checked(person: Person, found: str) -> None:
         person.get(f"{found}/check")
 
 
+def mends(person: Person, path: str, data: Mapping[str, object]) -> None:
+    """Sends what is put right, and opens the check when it is done."""
+    person.goes(path, data)
+    checked(person, path.rpartition("/")[0])
+
+
 def memory(person: Person) -> Memory:
     kept = person.client.application.extensions["letters"][1]
     assert isinstance(kept, Memory)
@@ -157,9 +173,9 @@ def test_wrong_cells_are_shown_and_put_right_in_place(kim: Person) -> None:
     assert "not a date: write it like 2026-01-01" in text(kim.page)
     assert 'value="2/30/2025"' in kim.page.text
     assert "Maya" not in kim.page.text
-    kim.goes(f"{found}/check", {"cell-3-City": "Duluth", "cell-3-From": "yesterday"})
+    mends(kim, f"{found}/check", {"cell-3-City": "Duluth", "cell-3-From": "yesterday"})
     assert cells(kim) == ["cell-3-From"]
-    kim.goes(f"{found}/check", {"cell-3-From": "2025-02-28"})
+    mends(kim, f"{found}/check", {"cell-3-From": "2025-02-28"})
     assert "Letters that can be made: 3" in text(kim.page)
     assert cells(kim) == []
     run = makes(kim, found)
@@ -175,7 +191,7 @@ def test_what_is_missing_can_be_filled_in_and_a_row_can_be_left_out(kim: Person)
     assert "same letter as row 2" in text(kim.page)
     assert "--" not in text(kim.page)
     assert set(cells(kim)) == {*(f"cell-3-{name}" for name in COLUMNS), "cell-4-Name"}
-    kim.goes(f"{found}/check", {"leave": "3", "cell-4-Name": "Robin Example"})
+    mends(kim, f"{found}/check", {"leave": "3", "cell-4-Name": "Robin Example"})
     assert "Letters that can be made: 2" in text(kim.page)
     assert cells(kim) == []
 
@@ -186,8 +202,10 @@ def test_columns_that_answer_nothing_are_told_of_and_matched_by_hand(kim: Person
     assert kim.page.status_code == 422
     assert "no question is called so" in text(kim.page)
     assert "--map" not in text(kim.page)
-    kim.goes(
-        f"{found}/columns", {"column-0": "full_name", "column-8": "", **{f"column-{n}": "same" for n in range(1, 8)}}
+    mends(
+        kim,
+        f"{found}/columns",
+        {"column-0": "full_name", "column-8": "", **{f"column-{n}": "same" for n in range(1, 8)}},
     )
     assert "Letters that can be made: 1" in text(kim.page)
 
@@ -223,16 +241,13 @@ def test_what_is_wrong_with_the_file_stands_beside_it(kim: Person) -> None:
     assert "Give these letters a name" in text(kim.page)
 
 
-def test_a_letter_to_an_agency_of_no_sure_address_waits_for_one(kim: Person) -> None:
-    found = gives(kim, sheet((*MAYA, "st-paul-police"), columns=(*COLUMNS, "Agency")), agency="")
-    told = text(kim.page)
-    found_address = "cell-2-Agency address" in cells(kim)
-    assert found_address or "Letters that can be made: 1" in told
-    unsure = gives(kim, sheet((*MAYA, "mn-mnsure"), columns=(*COLUMNS, "Agency")), agency="")
+def test_a_letter_to_an_agency_of_no_known_address_waits_for_one(kim: Person) -> None:
+    found = gives(kim, sheet((*MAYA, "mn-mnsure"), columns=(*COLUMNS, "Agency")), agency="")
     assert cells(kim) == ["cell-2-Agency address"]
-    kim.goes(f"{unsure}/check", {"cell-2-Agency address": "1 Example Ave, St. Paul, MN 55101"})
+    mends(kim, f"{found}/check", {"cell-2-Agency address": "1 Example Ave, St. Paul, MN 55101"})
     assert "Letters that can be made: 1" in text(kim.page)
-    assert found != unsure
+    run = makes(kim, found)
+    assert listed(kim.get(f"{run}/file/manifest.csv").data)[0]["agency"] == "mn-mnsure"
 
 
 def test_rows_that_failed_are_put_right_and_made_too(kim: Person, home: Path) -> None:
@@ -240,7 +255,7 @@ def test_rows_that_failed_are_put_right_and_made_too(kim: Person, home: Path) ->
     run = makes(kim, found)
     assert "Letters made: 1. Left out: 1" in text(kim.page)
     assert [row["row"] for row in listed(kim.get(f"{run}/file/errors.csv").data)] == ["3"]
-    kim.goes(f"{found}/check", {"cell-3-City": "Duluth", "cell-3-From": "2025-02-28"})
+    mends(kim, f"{found}/check", {"cell-3-City": "Duluth", "cell-3-From": "2025-02-28"})
     assert makes(kim, found) == run
     assert "Letters made: 2" in text(kim.page)
     assert kim.get(f"{run}/file/errors.csv").status_code == 404
@@ -279,9 +294,9 @@ def test_page_and_command_make_the_same_letters(
     same = ("reference", "row", "agency", "file", "pages", "sha256", "by")
     assert [[row[name] for name in same] for row in shown] == [[row[name] for name in same] for row in command]
     assert set(files) == {path.name for path in Path("out").iterdir()} - {"batch.json"}
-    for name in files:
+    for name, made in files.items():
         if name != "manifest.csv":  # its days are those of a letter mailed on the day of the run
-            assert files[name] == Path("out", name).read_bytes(), name
+            assert made == Path("out", name).read_bytes(), name
 
 
 def test_more_than_a_handful_are_made_in_processes_of_their_own(kim: Person, home: Path) -> None:
@@ -303,9 +318,9 @@ def test_one_question_to_many_agencies_with_an_address_put_right(kim: Person, le
     assert "Choose what kind of agency is asked." in text(kim.page)
     kim.post(f"{found}/agencies", {**GROUP, "kind": "sheriff", "campaign": "jails", "date_to": "someday"})
     assert 'href="#date_to"' in kim.page.text
-    kim.goes(f"{found}/agencies", {**GROUP, "kind": "sheriff", "county": "Aitkin County", "campaign": "jails"})
+    mends(kim, f"{found}/agencies", {**GROUP, "kind": "sheriff", "county": "Aitkin County", "campaign": "jails"})
     checked(kim, found)
-    kim.goes(f"{found}/agencies", {**GROUP, "kind": "sheriff", "campaign": "jails"})
+    mends(kim, f"{found}/agencies", {**GROUP, "kind": "sheriff", "campaign": "jails"})
     checked(kim, found)
     number = int(re.search(r"Letters that can be made: (\d+)", text(kim.page))[1])  # type: ignore[index]
     unsure = re.findall(r'name="address-([^"]+)"', kim.page.text)
@@ -313,7 +328,7 @@ def test_one_question_to_many_agencies_with_an_address_put_right(kim: Person, le
     assert "--" not in text(kim.page)
     kim.post(f"{found}/check", {f"address-{unsure[0]}": "nowhere"})
     assert kim.page.status_code == 422
-    kim.goes(f"{found}/check", {f"address-{unsure[0]}": "100 Example Plaza, Example, MN 56001", "leave": "9999"})
+    mends(kim, f"{found}/check", {f"address-{unsure[0]}": "100 Example Plaza, Example, MN 56001", "leave": "9999"})
     checked(kim, found)
     assert f"Letters that can be made: {number + 1}." in text(kim.page)
     assert f'name="address-{unsure[0]}"' not in kim.page.text
@@ -361,9 +376,7 @@ def test_all_that_are_late_are_reminded_as_one_print_run(
     campaign, references = spring
     kim.goes(f"{campaign}/sent", {"once": "a", "on": "2026-11-25"})
     letters("happened", references[1], "received", "--on", "2026-12-01")
-    from letters.workflow import track
-
-    later = track.as_of(desk, __import__("datetime").date(2026, 12, 28))
+    later = Workspace(desk.home, date(2026, 12, 28))
     for name in ("registry", "catalogue", "law", "stationery"):
         later.__dict__[name] = getattr(desk, name)
     app.extensions["letters"] = (lambda: later, app.extensions["letters"][1])
@@ -481,8 +494,10 @@ def test_addresses_tell_nothing(kim: Person, spring: tuple[str, list[str]]) -> N
 
 def test_numbers_and_names_that_no_page_sends_are_no_bug(kim: Person) -> None:
     found = gives(kim, sheet(MAYA, KIM))
-    kim.goes(
-        f"{found}/check", {"leave": ["x", "-1", "9" * 30], "cell-x-y": "z", "cell-3-Nowhere": "z", "cell-2-Name": "z"}
+    mends(
+        kim,
+        f"{found}/check",
+        {"leave": ["x", "-1", "9" * 30], "cell-x-y": "z", "cell-3-Nowhere": "z", "cell-2-Name": "z"},
     )
     checked(kim, found)
     assert cells(kim) == ["cell-3-City", "cell-3-From"]
@@ -512,4 +527,108 @@ def test_a_sheet_that_is_too_large_is_not_taken_in(kim: Person) -> None:
         kim.post(f"{found}/sheet", {**ALL, "sheet": (io.BytesIO(bytes(11_000_000)), "a.csv")})
         assert kim.page.status_code == 413
         kim.page = None  # type: ignore[assignment]
-        __import__("gc").collect()
+        gc.collect()
+
+
+# The server itself.
+
+
+class Server:
+    """`letters web` as a process of its own, whose temporary files lie in a folder of their own."""
+
+    def __init__(self, temporary: Path) -> None:
+        temporary.mkdir()
+        self.temporary = temporary
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "letters", "web", "--no-browser"],
+            env={**os.environ, "TMPDIR": str(temporary)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stdout
+        self.process.stdout.readline()
+        link = self.process.stdout.readline().strip()
+        self.port = int(link.split(":")[2].split("/")[0])
+        self.cookie = ""
+        self.cookie = self.asks("GET", link.partition(str(self.port))[2]).headers["Set-Cookie"].partition(";")[0]
+        token = re.search(r'name="form_token" value="([^"]+)"', self.reads("/groups/"))
+        assert token
+        self.token = token[1]
+
+    def asks(self, method: str, path: str, body: bytes | None = None, **headers: str) -> HTTPResponse:
+        line = HTTPConnection("127.0.0.1", self.port)
+        line.request(method, path, body, {"Cookie": self.cookie, "Connection": "close", **headers})
+        return line.getresponse()
+
+    def reads(self, path: str) -> str:
+        with self.asks("GET", path) as answer:
+            return answer.read().decode()
+
+    def sends(self, path: str, content: bytes | None = None, **fields: str) -> str:
+        """Sends a form, with a sheet where one is given; where it leads."""
+        parts = [(f'name="{name}"', text.encode()) for name, text in {"form_token": self.token, **fields}.items()]
+        parts += [('name="sheet"; filename="a.csv"', content)] if content else []
+        body = b"".join(b"--x\r\nContent-Disposition: form-data; %s\r\n\r\n%s\r\n" % (a.encode(), b) for a, b in parts)
+        media = {"Content-Type": "multipart/form-data; boundary=x"}
+        with self.asks("POST", path, body + b"--x--\r\n", **media) as answer:
+            return answer.headers["Location"]
+
+    def raw(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port), timeout=60)
+
+    def memory(self) -> int:
+        """The most memory that it ever had, in bytes."""
+        told = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{self.process.pid}/status").read_text())
+        assert told
+        return int(told[1]) * 1024
+
+    def ends(self, number: int) -> tuple[str, str]:
+        self.process.send_signal(number)
+        return self.process.communicate(timeout=120)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    running = Server(tmp_path / "temporary")
+    yield running
+    running.process.kill()
+    running.process.communicate()
+
+
+def test_an_upload_of_200_megabytes_is_refused_before_it_is_read(server: Server) -> None:
+    path = server.sends("/groups/", way="sheet", type=AUDIT)
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nCookie: {server.cookie}\r\n"
+    head += "Content-Type: multipart/form-data; boundary=x\r\n"
+    before = server.memory()
+    with server.raw() as line:
+        line.sendall(f"{head}Content-Length: 200000000\r\n\r\n--x\r\n".encode())
+        assert b" 413 " in line.recv(1000)  # though nearly nothing was sent
+    sent = 0
+    with server.raw() as line:
+        line.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n".encode())
+        with suppress(OSError):
+            for _ in range(200):
+                line.sendall(b"f4240\r\n" + bytes(1_000_000) + b"\r\n")
+                sent += 1_000_000
+        assert sent < 100_000_000
+    assert server.memory() - before < 60_000_000
+    assert "For groups" in server.reads("/groups/")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_server_that_is_stopped_leaves_no_print_run_behind(server: Server, number: int, home: Path) -> None:
+    rows = [(f"Person {n} Example", *MAYA[1:5], f"T{n:012}", *MAYA[6:]) for n in range(600)]
+    path = server.sends("/groups/", way="sheet", type=AUDIT)
+    check = server.sends(path, sheet(*rows), **ALL)
+    while "are being checked" in server.reads(check):
+        pass
+    run = server.sends(path.replace("/sheet", "/make"))
+    while not (told := json.loads(server.reads(f"{run}/status")))["done"]:
+        assert told["running"]
+    assert list(server.temporary.glob("letters-*"))
+    out, err = server.ends(number)
+    assert "Stopped." in out
+    assert err == ""
+    assert not list(server.temporary.glob("letters-*"))
+    assert 0 < len(logged(home)) < 600

@@ -47,8 +47,8 @@ def test_a_sheet_is_put_right_and_made_by_keyboard(browser: Browser, link: str, 
             page.keyboard.press("Control+A")
             page.keyboard.insert_text(text)
         typist.presses("#again-check")
-        assert page.locator("table.mend").count() == 0
         assert "22" in page.inner_text("#make")
+        assert page.locator("table.mend").count() == 0
         made(typist)
         assert saved(page, "a[href$='print.pdf']").startswith(b"%PDF-")
         assert saved(page, "a[href$='labels.pdf']").startswith(b"%PDF-")

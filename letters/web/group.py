@@ -1,5 +1,6 @@
 """Letters of a group in the making: what was chosen, the table in memory, and what a check of it found."""
 
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -75,7 +76,7 @@ class Group(Kept):
     def checks(self, desk: Workspace) -> None:
         """Begins to check all rows as they stand now."""
         self.close()
-        wish = self.wish(desk, Path("letters"))
+        wish = self.wish(desk, Path(tempfile.gettempdir()))  # nothing is written there
         self.check = Work(lambda progress: batch.dry_run(desk, wish, progress))
         self.check.wait(SOON_SECONDS)
 

@@ -69,7 +69,13 @@ class PrintRun(Kept):
 
     def _ended(self) -> None:
         if self._closed:
+            self._remove()
+
+    def _remove(self) -> None:
+        for _ in range(10):  # a process may write one more letter while the others are removed
             self._folder.cleanup()
+            if not self.folder.exists():
+                return
 
     def close(self) -> None:
         """Ends the work, and removes the folder now and when the work has ended."""
@@ -77,7 +83,7 @@ class PrintRun(Kept):
             self._closed = True
             if self.work:
                 self.work.stop()
-        self._folder.cleanup()
+        self._remove()
 
     def files(self) -> list[str]:
         """The names of its files: what is printed and the lists first, then each letter."""

@@ -13,6 +13,7 @@ from letters.workflow import batch_check, batch_folder, print_run, track
 from letters.workflow.batch_check import Checked, Ready
 from letters.workflow.batch_rows import BatchRow, BatchWish
 from letters.workflow.batch_work import Outcome, Task, work
+from letters.workflow.plan import Wish
 from letters.workflow.print_run import Entry
 from letters.workflow.workspace import Workspace
 
@@ -112,7 +113,13 @@ def run(workspace: Workspace, wish: BatchWish, progress: Progress = _silent) -> 
 
 
 def _tasks(ready: Iterable[Ready], *, only_check: bool = False) -> list[Task]:
-    return [Task(each.number, each.wish, only_check) for each in ready]
+    # A whole path: were the folder gone meanwhile, a letter would else be written in its place.
+    return [Task(each.number, each.wish if only_check else _in_folder(each), only_check) for each in ready]
+
+
+def _in_folder(ready: Ready) -> Wish:
+    assert ready.wish.out
+    return replace(ready.wish, out=ready.wish.out / f"{ready.reference}.pdf")
 
 
 def _flat(some: Iterable[list[Outcome]]) -> list[Outcome]:

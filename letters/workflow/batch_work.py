@@ -61,7 +61,7 @@ def work(
     chunks = [tasks[start : start + CHUNK] for start in range(0, len(tasks), CHUNK)]
     jobs = min(jobs or cores(), len(chunks))
     if jobs <= 1:
-        yield from ([_one(workspace, task) for task in chunk] for chunk in chunks)
+        yield from (_each(workspace, chunk) for chunk in chunks)
         return
     import_module("letters.pdf")  # once, before the processes part
     context = multiprocessing.get_context(start_method)
@@ -103,7 +103,17 @@ def _begin(home: Path, today: date) -> None:
 
 def _many(chunk: Sequence[Task]) -> list[Outcome]:
     assert _desk is not None
-    return [_one(_desk, task) for task in chunk]
+    return _each(_desk, chunk)
+
+
+def _each(desk: Workspace, chunk: Sequence[Task]) -> list[Outcome]:
+    """What came of a handful, up to the first of which the machine is to blame."""
+    found: list[Outcome] = []
+    for task in chunk:
+        found.append(_one(desk, task))
+        if found[-1].fatal:
+            break
+    return found
 
 
 def _one(desk: Workspace, task: Task) -> Outcome:
