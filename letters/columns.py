@@ -58,15 +58,24 @@ ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Matching:
-    """The columns by what they answer: a field's id, one of OWN, or a part. `problems` tell what is wrong."""
+    """The columns by what they answer: a field's id, one of OWN, or a part. `problems` tell what is wrong.
+
+    `unknown` are the columns that answer nothing.
+    """
 
     columns: Mapping[str, str]
     problems: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    def all_of(self, target: str) -> tuple[str, ...]:
+        """The columns from which an answer comes: one, or those of its parts."""
+        if target in self.columns:
+            return (self.columns[target],)
+        return tuple(self.columns[part] for part in PARTS.get(target, ()) if part in self.columns)
 
     def named(self, target: str) -> str:
-        """The column or columns from which an answer comes, as the table calls them."""
-        parts = [self.columns[part] for part in PARTS.get(target, ()) if part in self.columns]
-        return self.columns.get(target) or ", ".join(parts)
+        """The same as one text, as the table calls them."""
+        return ", ".join(self.all_of(target))
 
 
 def match(
@@ -101,7 +110,7 @@ def match(
     problems += _twice(chosen)
     problems += _incomplete(columns)
     problems += _missing(found, types, asked, elsewhere)
-    return Matching(columns, tuple(problems))
+    return Matching(columns, tuple(problems), tuple(unknown))
 
 
 def plain(name: str) -> str:

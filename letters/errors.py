@@ -3,6 +3,7 @@
     LettersError               exit 1: the request cannot be carried out
     ├── WrongInput             exit 2: what was typed, or a file that was given, is wrong
     │   └── FileMistakes       all mistakes of one file, each with its place
+    │       └── ColumnMistakes the columns of a table do not fit what is asked
     ├── NoLetterYet            the log does not allow this next letter
     ├── NotSubject             chapter 13 does not reach this body
     ├── NoAddress              no address, or none that may be used without the user's word
@@ -38,6 +39,14 @@ class FileMistakes(WrongInput):
     def __init__(self, path: object, mistakes: Iterable[str]) -> None:
         self.mistakes = tuple(mistakes)
         super().__init__(f"{path}:\n" + "\n".join(f"  {mistake}" for mistake in self.mistakes))
+
+
+class ColumnMistakes(FileMistakes):
+    """The columns of a table do not fit what is asked; `unknown` are those that answer no question."""
+
+    def __init__(self, path: object, mistakes: Iterable[str], unknown: Iterable[str]) -> None:
+        self.unknown = tuple(unknown)
+        super().__init__(path, mistakes)
 
 
 class NoLetterYet(LettersError):

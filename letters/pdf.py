@@ -3,6 +3,7 @@
 import io
 import logging
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,6 +31,9 @@ IDENTIFIER = b"letters"
 PRINT = 4
 
 FACES = {("Source Serif Pro", 400): "SourceSerifPro-Regular", ("Source Serif Pro", 600): "SourceSerifPro-Semibold"}
+
+# The engine is not made for several threads; programs with one, or that part into processes, never wait here.
+_ENGINE = threading.RLock()
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
@@ -74,10 +78,10 @@ def lay_out(
 
     Raises TemplateBroken when it asks for any other file or address.
     """
-    fonts, faces = _fonts()
     base, fetcher = f"{folders[0].resolve()}/", _Fetcher(folders, pictures)
     style = _STYLE.search(html)
     with notes() as noted, _only_allowed():
+        fonts, faces = _fonts()
         sheets = [faces, _style_sheet(style[1], base, folders)] if style else [faces]
         page = weasyprint.HTML(string=_STYLE.sub("", html, 1), base_url=base, url_fetcher=fetcher)
         document = page.render(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", pdf_forms=forms)
@@ -236,13 +240,17 @@ def _inches(rectangle: tuple[float, float, float, float]) -> Box:
 
 @contextmanager
 def notes() -> Iterator[list[str]]:
-    """Collects what WeasyPrint logs, and keeps it off the terminal, where it would show parts of a letter."""
+    """Collects what WeasyPrint logs, and keeps it off the terminal, where it would show parts of a letter.
+
+    Whatever uses the engine does so in here: one thread at a time.
+    """
     noted: list[str] = []
     handler = logging.Handler(logging.WARNING)
     handler.emit = lambda record: noted.append(record.getMessage())  # type: ignore[method-assign]
-    kept, propagate = _logger.handlers, _logger.propagate
-    _logger.handlers, _logger.propagate = [handler], False
-    try:
-        yield noted
-    finally:
-        _logger.handlers, _logger.propagate = kept, propagate
+    with _ENGINE:
+        kept, propagate = _logger.handlers, _logger.propagate
+        _logger.handlers, _logger.propagate = [handler], False
+        try:
+            yield noted
+        finally:
+            _logger.handlers, _logger.propagate = kept, propagate

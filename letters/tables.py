@@ -55,7 +55,11 @@ def read_table(path: Path, *, encoding: str | None = None, sheet: str | None = N
     Raises FileTrouble (cannot be read), WrongInput (an option that does not fit the file) and FileMistakes (all that is
     wrong in it, without what stands in its cells).
     """
-    content = files.read_whole(path)
+    return parse_table(path, files.read_whole(path), encoding=encoding, sheet=sheet)
+
+
+def parse_table(path: Path, content: bytes, *, encoding: str | None = None, sheet: str | None = None) -> Table:
+    """The same from what a file holds; `path` is what mistakes call it. Raises WrongInput and FileMistakes."""
     if content.startswith(b"PK\x03\x04"):
         if encoding:
             raise WrongInput("--encoding: only a CSV file has one. Leave it out.")

@@ -40,7 +40,8 @@ def link(desk: Workspace) -> Iterator[str]:
     """The start link of a server on this machine."""
     taken = serve.listen(0)
     guard = Guard(taken.getsockname()[1])
-    server = waitress.create_server(create_app(lambda: desk, guard), sockets=[taken], threads=4)
+    app = create_app(lambda: desk, guard)
+    server = waitress.create_server(app, sockets=[taken], threads=4)
     thread = threading.Thread(target=server.run)
     thread.start()
     yield guard.link
@@ -48,6 +49,7 @@ def link(desk: Workspace) -> Iterator[str]:
     server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
     thread.join()
     server.task_dispatcher.shutdown()
+    app.extensions["letters"][1].clear()
 
 
 class Visitor:

@@ -1,20 +1,18 @@
 """The application: pages, safety and languages put together."""
 
-import logging
 import time
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 
 from flask import Flask, render_template
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from letters.errors import LettersError
-from letters.web import begin, languages, letter, questions, requests, safety
+from letters.web import begin, campaigns, checking, groups, languages, letter, printing, questions, requests, safety
 from letters.web.memory import Memory
 from letters.web.safety import Guard
 from letters.web.words import for_page
+from letters.web.work import note_bug
 from letters.workflow.workspace import Workspace
 
 SAFE_SITE = "https://www.weather.gov/"
@@ -32,10 +30,11 @@ def create_app(desk: Callable[[], Workspace], guard: Guard, *, clock: Callable[[
     app = Flask(__name__)
     app.extensions["letters"] = (desk, Memory(clock))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(safe_site=SAFE_SITE, for_page=for_page)
+    app.jinja_env.globals.update(safe_site=SAFE_SITE, for_page=for_page, campaign_key=campaigns.key)
     safety.guard_all(app, guard)
     languages.speak(app)
-    for pages in (begin.pages, questions.pages, letter.pages, requests.pages):
+    alone = (begin.pages, questions.pages, letter.pages, requests.pages)
+    for pages in (*alone, groups.pages, checking.pages, printing.pages, campaigns.pages):
         app.register_blueprint(pages)
     app.register_error_handler(LettersError, _our_trouble)
     app.register_error_handler(HTTPException, _trouble)
@@ -56,6 +55,5 @@ def _trouble(error: HTTPException) -> tuple[str, int] | Response:
 
 def _bug(error: Exception) -> tuple[str, int]:
     """A bug shows no traceback, and no log has what was answered: only where in the program it was."""
-    places = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)[::-1])
-    logging.getLogger(__name__).error("A bug: %s at %s", type(error).__name__, places)
+    note_bug(error)
     return render_template("trouble.html", message="Something went wrong in the program itself.", code=500), 500

@@ -51,6 +51,11 @@ def say(text: str, **values: object) -> str:
     return found.format(**values) if values else found
 
 
+def words(text: str) -> str:
+    """Words of the data where no mark can stand, such as in a list to choose from."""
+    return for_page(catalogue(chosen()).get(text, text), _called() if chosen() == ENGLISH else None)
+
+
 def data(text: str) -> Markup:
     """Words of the data, such as a question's: marked as English where this page's language has none for them."""
     code, called = chosen(), _called()
@@ -90,7 +95,7 @@ def day_text(day: date | str) -> str:
 
 def speak(app: Flask) -> None:
     """Gives templates their words."""
-    app.jinja_env.globals.update(_=say, data=data, day_text=day_text)
+    app.jinja_env.globals.update(_=say, data=data, words=words, day_text=day_text)
 
     @app.context_processor
     def languages() -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -15,8 +15,17 @@ MOST_KEPT = 50
 MOST_FORMS = 1000
 
 
+class Kept:
+    """What is kept under an id; `close` is called when it is forgotten."""
+
+    id: str
+
+    def close(self) -> None:
+        """Ends what goes on, and removes what lies elsewhere: nothing, for most."""
+
+
 @dataclass
-class Draft:
+class Draft(Kept):
     """A letter in the making: what was chosen and answered so far."""
 
     id: str
@@ -46,7 +55,7 @@ class File:
 
 
 @dataclass(frozen=True)
-class Made:
+class Made(Kept):
     """A letter that was made, in the place of its draft: its files by name, the letter first; the answers are gone."""
 
     id: str
@@ -70,7 +79,7 @@ class Memory:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._kept: dict[str, tuple[float, Draft | Made]] = {}
+        self._kept: dict[str, tuple[float, Kept]] = {}
         self._done: dict[str, None] = {}
         self._lock = threading.Lock()
 
@@ -78,15 +87,17 @@ class Memory:
         """An id that nobody can guess."""
         return secrets.token_urlsafe(16)
 
-    def keep(self, thing: Draft | Made) -> None:
+    def keep(self, thing: Kept) -> None:
         """Keeps it from now on."""
         self.sweep()
+        gone = []
         with self._lock:
             self._kept[thing.id] = (self._clock(), thing)
             while len(self._kept) > MOST_KEPT:
-                del self._kept[min(self._kept, key=lambda name: self._kept[name][0])]
+                gone.append(self._kept.pop(min(self._kept, key=lambda name: self._kept[name][0])))
+        _close(gone)
 
-    def find(self, name: str) -> Draft | Made | None:
+    def find(self, name: str) -> Kept | None:
         """What is kept under that id, used now; None where it is gone."""
         self.sweep()
         with self._lock:
@@ -99,13 +110,17 @@ class Memory:
     def clear(self) -> None:
         """Forgets everything at once."""
         with self._lock:
+            gone = list(self._kept.values())
             self._kept.clear()
+        _close(gone)
 
     def sweep(self) -> None:
         """Forgets what was not used for half an hour."""
         oldest = self._clock() - IDLE_SECONDS
         with self._lock:
+            gone = [kept for kept in self._kept.values() if kept[0] <= oldest]
             self._kept = {name: kept for name, kept in self._kept.items() if kept[0] > oldest}
+        _close(gone)
 
     @contextmanager
     def once(self, key: str) -> Iterator[bool]:
@@ -124,3 +139,8 @@ class Memory:
             if first:
                 self._done.pop(key, None)
             raise
+
+
+def _close(gone: Iterable[tuple[float, Kept]]) -> None:
+    for _, each in gone:
+        each.close()

@@ -32,7 +32,13 @@ HEADERS: Final = {
 }
 MOST_FORM_BYTES: Final = 500_000
 MOST_UPLOAD_BYTES: Final = MOST_BYTES + 100_000
-UPLOADS: Final = frozenset({"requests.attach"})
+MOST_SHEET_BYTES: Final = 10_000_000
+# The pages that take files, and how large a form with one may be.
+UPLOADS: Final = {
+    "requests.attach": MOST_UPLOAD_BYTES,
+    "groups.upload": MOST_SHEET_BYTES,
+    "campaigns.sent": MOST_SHEET_BYTES,
+}
 OPEN: Final = frozenset({"safety.start", "static"})
 
 
@@ -75,7 +81,7 @@ def guard_all(app: Flask, guard: Guard) -> None:
 
     @app.before_request
     def check() -> None:
-        request.max_content_length = MOST_UPLOAD_BYTES if request.endpoint in UPLOADS else MOST_FORM_BYTES
+        request.max_content_length = UPLOADS.get(request.endpoint or "", MOST_FORM_BYTES)
         request.max_form_memory_size = MOST_FORM_BYTES
         if request.host not in guard.hosts:
             raise Forbidden

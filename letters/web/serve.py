@@ -1,6 +1,7 @@
 """The server: on this machine alone, until it is stopped."""
 
 import logging
+import signal
 import socket
 import threading
 from collections.abc import Callable
@@ -69,10 +70,13 @@ def serve(home: Path, port: int, started: Callable[[str], None]) -> None:
         clear_untrusted_proxy_headers=True,
     )
     threading.Thread(target=sweep, daemon=True).start()
+    # Ended by the system, too, it leaves no print run behind.
+    before = signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         started(guard.link)
         server.run()
     finally:
+        signal.signal(signal.SIGTERM, before)
         stopped.set()
         memory.clear()
         server.close()

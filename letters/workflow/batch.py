@@ -2,15 +2,18 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from letters.columns import Matching
 from letters.errors import FileTrouble, LettersError, WrongInput
 from letters.events import Request
 from letters.workflow import batch_check, batch_folder, print_run, track
 from letters.workflow.batch_check import Checked, Ready
 from letters.workflow.batch_rows import BatchRow, BatchWish
 from letters.workflow.batch_work import Outcome, Task, work
+from letters.workflow.plan import Wish
 from letters.workflow.print_run import Entry
 from letters.workflow.workspace import Workspace
 
@@ -18,6 +21,10 @@ from letters.workflow.workspace import Workspace
 SAMPLE = 12
 
 Progress = Callable[[int, int], None]
+
+
+def _silent(_done: int, _all: int) -> None:
+    """For whom it is enough to hear of the end."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +47,12 @@ class Report:
     files: tuple[Path, ...] = ()
     first: tuple[Ready, ...] = field(default=(), repr=False)
     estimated: bool = False
+    matching: Matching = field(default=Matching({}), repr=False)
 
 
-def dry_run(workspace: Workspace, wish: BatchWish) -> Report:
+def dry_run(workspace: Workspace, wish: BatchWish, progress: Progress = _silent) -> Report:
     """What a batch would be; nothing is written. Some letters are set in full, to tell how many sheets it takes."""
-    checked = batch_check.check(workspace, wish)
+    checked = batch_check.check(workspace, wish, progress)
     sample = checked.ready[:: max(1, len(checked.ready) // SAMPLE)][:SAMPLE]
     outcomes = [each for some in work(workspace, _tasks(sample, only_check=True), 1) for each in some]
     bad = (*checked.bad, *_failed(checked, outcomes))
@@ -63,22 +71,24 @@ def dry_run(workspace: Workspace, wish: BatchWish) -> Report:
         ounces=max(map(print_run.ounces, pages), default=0),
         first=checked.ready[:3],
         estimated=len(sample) < len(checked.ready),
+        matching=checked.matching,
     )
 
 
-def run(workspace: Workspace, wish: BatchWish, progress: Progress = lambda _done, _all: None) -> Report:
+def run(workspace: Workspace, wish: BatchWish, progress: Progress = _silent) -> Report:
     """Writes a batch into its folder; run again, it goes on where it stopped.
 
     Rows that cannot be written go to errors.csv, and the others ahead; with `all_or_nothing`, none is written then.
     Raises WrongInput and FileMistakes for what is wrong with the command or a file as a whole, and FileTrouble when the
     machine is to blame: what was written until then is in the log.
     """
-    if wish.table and wish.table.resolve().is_relative_to(wish.out.resolve()):
+    if isinstance(wish.table, Path) and wish.table.resolve().is_relative_to(wish.out.resolve()):
         raise WrongInput(f"--out: {wish.table} lies in that folder. Choose another one for these letters.")
     wish = replace(wish, dated=batch_folder.begin(wish.out, "letters", wish.dated))
     checked = batch_check.check(workspace, wish)
     if wish.all_or_nothing:
-        bad = checked.bad or _failed(checked, _flat(work(workspace, _tasks(checked.ready, only_check=True), wish.jobs)))
+        tries = work(workspace, _tasks(checked.ready, only_check=True), wish.jobs, wish.start_method)
+        bad = checked.bad or _failed(checked, _flat(tries))
         if bad:
             lists = _lists(workspace, wish, checked, _in_order(bad), [])
             return Report(wish.out, 0, 0, _in_order(bad), checked.notes, 0, 0, 0, files=lists)
@@ -101,12 +111,19 @@ def run(workspace: Workspace, wish: BatchWish, progress: Progress = lambda _done
         ounces=max((print_run.ounces(each.pages) for each in mailed), default=0),
         alone=sum(each.alone for each in entries),
         files=lists,
+        matching=checked.matching,
     )
 
 
 def _tasks(ready: Iterable[Ready], *, only_check: bool = False) -> list[Task]:
-    # What the log says of a row was checked with all of them, and it is entered by whoever asked for the letters.
-    return [Task(each.number, replace(each.wish, track=False), only_check) for each in ready]
+    # A whole path: were the folder gone meanwhile, a letter would else be written in its place.
+    return [Task(each.number, each.wish if only_check else _in_folder(each), only_check) for each in ready]
+
+
+def _in_folder(ready: Ready) -> Wish:
+    """The wish for a file; what the log says of a row was checked with all of them, and it is entered with others."""
+    assert ready.wish.out
+    return replace(ready.wish, out=ready.wish.out / f"{ready.reference}.pdf", track=False)
 
 
 def _flat(some: Iterable[list[Outcome]]) -> list[Outcome]:
@@ -114,16 +131,20 @@ def _flat(some: Iterable[list[Outcome]]) -> list[Outcome]:
 
 
 def _written(workspace: Workspace, wish: BatchWish, left: Sequence[Ready], progress: Progress) -> list[Outcome]:
-    """Makes the letters, and enters each handful in the log when its files are there; raises FileTrouble."""
+    """Makes the letters, and enters each handful in the log when its files are there; raises FileTrouble.
+
+    What `progress` raises ends it, and its processes.
+    """
     found: list[Outcome] = []
     progress(0, len(left))
-    for some in work(workspace, _tasks(left), wish.jobs):
-        if wish.track:
-            track.record_all_written(workspace, [each.request for each in some if each.request])
-        if fatal := next((each for each in some if each.fatal), None):
-            raise FileTrouble(f"{fatal.problem} Mend that, and run the same command again: it goes on.")
-        found += some
-        progress(len(found), len(left))
+    with closing(work(workspace, _tasks(left), wish.jobs, wish.start_method)) as working:
+        for some in working:
+            if wish.track:
+                track.record_all_written(workspace, [each.request for each in some if each.request])
+            if fatal := next((each for each in some if each.fatal), None):
+                raise FileTrouble(f"{fatal.problem} Mend that, and run the same command again: it goes on.")
+            found += some
+            progress(len(found), len(left))
     return found
 
 

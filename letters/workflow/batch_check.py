@@ -1,11 +1,12 @@
 """A batch before anything is written: every row planned, duplicates named, references given out in row order."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from letters import addressee, tracker
 from letters.characters import tidy_line
+from letters.columns import Matching
 from letters.errors import LettersError
 from letters.events import Request
 from letters.ladder import DONE
@@ -16,6 +17,8 @@ from letters.workflow.workspace import Workspace
 
 # What tells people of one name apart.
 WHO = ("full_name", "date_of_birth", "minor_full_name", "student_name", "ward_name", "client_name", "decedent_name")
+# Rows that are planned before it is told again how far it is.
+STEP = 100
 AGGREGATION = (
     "Federal requests by several people who act together can be joined as one (5 U.S.C. 552(a)(6)(B)), and each gives "
     "the government an address: let the lawyer decide."
@@ -45,9 +48,12 @@ class Checked:
     notes: tuple[str, ...]
     rows: Mapping[int, BatchRow] = field(repr=False)
     logged: Mapping[str, Request] = field(repr=False)
+    matching: Matching = field(repr=False)
 
 
-def check(workspace: Workspace, wish: BatchWish) -> Checked:
+def check(
+    workspace: Workspace, wish: BatchWish, progress: Callable[[int, int], None] = lambda _done, _all: None
+) -> Checked:
     """Plans every row. Raises WrongInput and FileMistakes for what is wrong with the command or a file as a whole."""
     rows = read(workspace, wish)
     logged = _logged(workspace) if wish.track else {}
@@ -55,7 +61,9 @@ def check(workspace: Workspace, wish: BatchWish) -> Checked:
     ready: list[Ready] = []
     bad: list[BatchRow] = []
     warned: Counter[str] = Counter()
-    for row in rows.rows:
+    for done, row in enumerate(rows.rows):
+        if done % STEP == 0:
+            progress(done, len(rows.rows))
         if row.wish is None:
             bad.append(row)
             continue
@@ -69,7 +77,8 @@ def check(workspace: Workspace, wish: BatchWish) -> Checked:
     notes = [*rows.notes, *(_counted(text, number) for text, number in warned.items())]
     if sum(workspace.catalogue.types[each.wish.request_type].federal for each in ready) > 1:
         notes.append(AGGREGATION)
-    return Checked(tuple(ready), tuple(bad), rows.columns, tuple(notes), {row.number: row for row in rows.rows}, logged)
+    by_number = {row.number: row for row in rows.rows}
+    return Checked(tuple(ready), tuple(bad), rows.columns, tuple(notes), by_number, logged, rows.matching)
 
 
 def _counted(text: str, number: int) -> str:

@@ -1,6 +1,6 @@
 """The rows of a batch: from a table, or from a list of agencies, to wishes; all that is wrong is told, row by row."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -8,10 +8,10 @@ from typing import get_args
 
 from letters import columns, signing, tables
 from letters.columns import Matching, plain
-from letters.errors import FileMistakes, LettersError, NoAddress, WrongInput
+from letters.errors import ColumnMistakes, FileMistakes, LettersError, NoAddress, WrongInput
 from letters.models import Agency, Kind
 from letters.request_types import RequestType
-from letters.rows import read_row
+from letters.rows import CellProblem, read_row
 from letters.tables import Row, Table
 from letters.workflow.plan import SIGNER, Wish
 from letters.workflow.workspace import Workspace
@@ -25,12 +25,14 @@ ADDRESS_PARTS = ("street", "city", "state", "zip")
 class BatchWish:
     """What a batch is made of: a table, or agencies with one set of answers.
 
-    `given` answers questions for every row; a row's own answer wins. `mapping` tells which column answers what.
+    `given` answers questions for every row; a row's own answer wins. `mapping` tells which column answers what. Of
+    `addresses`, a file is a mended errors.csv. `start_method` says how processes begin: a program with several threads
+    has to say "spawn".
     """
 
     out: Path
     dated: date
-    table: Path | None = None
+    table: Path | Table | None = None
     agencies: tuple[str, ...] = ()
     agency: str | None = None
     request_type: str | None = None
@@ -39,7 +41,7 @@ class BatchWish:
     mapping: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     sheet: str | None = None
-    addresses: Path | None = None
+    addresses: Path | Mapping[str, str] | None = None
     address_confirmed: bool = False
     anonymous: bool = False
     understood: bool = False
@@ -48,13 +50,14 @@ class BatchWish:
     all_or_nothing: bool = False
     track: bool = True
     jobs: int | None = None
+    start_method: str | None = None
 
 
 @dataclass(frozen=True)
 class BatchRow:
     """One row: its number in the file, its cells as they stand there, and the wish or what is wrong with it.
 
-    `agency` is its body where the batch is of agencies.
+    `agency` is its body where the batch is of agencies; `cell_problems` are those of `problems` that have a cell.
     """
 
     number: int
@@ -62,6 +65,7 @@ class BatchRow:
     wish: Wish | None
     problems: tuple[str, ...] = ()
     agency: str = ""
+    cell_problems: tuple[CellProblem, ...] = field(default=(), repr=False)
 
     def wrong(self, error: LettersError) -> "BatchRow":
         """The row with what is wrong with it as a whole, with the advice of a batch instead of that for one letter."""
@@ -84,17 +88,20 @@ class BatchRows:
     columns: tuple[str, ...]
     rows: tuple[BatchRow, ...]
     notes: tuple[str, ...] = ()
+    matching: Matching = field(default=Matching({}), repr=False)
 
 
 def read(workspace: Workspace, wish: BatchWish) -> BatchRows:
     """The rows of the batch. Raises WrongInput and, for what is wrong with a file as a whole, FileMistakes."""
     if (wish.table is None) == (not wish.agencies):
         raise WrongInput("Give a TABLE with one row a letter, or --agencies for one letter to each of them.")
-    addresses = _addresses(wish.addresses) if wish.addresses else {}
+    addresses = _addresses(wish.addresses) if isinstance(wish.addresses, Path) else wish.addresses or {}
     if wish.agencies:
         return _of_agencies(workspace, wish, addresses)
     assert wish.table is not None
-    table = tables.read_table(wish.table, encoding=wish.encoding, sheet=wish.sheet)
+    table = wish.table
+    if isinstance(table, Path):
+        table = tables.read_table(table, encoding=wish.encoding, sheet=wish.sheet)
     if not table.rows:
         raise FileMistakes(table.path, ["there is no row under the names of the columns: write one row a letter"])
     return _of_table(workspace, wish, table, addresses)
@@ -110,14 +117,14 @@ def _of_table(workspace: Workspace, wish: BatchWish, table: Table, addresses: Ma
         if not given and column not in matching.columns:
             problems.append(f"no column says the {column} of a row: add a column {column!r}, or give --{column} ID")
     if problems:
-        raise FileMistakes(table.path, problems)
+        raise ColumnMistakes(table.path, problems, matching.unknown)
     notes = list(table.notes)
     rows = []
     for row in table.rows:
         read_as, told = _row(wish, row, matching, kinds, addresses)
         rows.append(read_as)
         notes += [f"row {row.number}: {note}" for note in told]
-    return BatchRows(table.columns, tuple(rows), tuple(notes))
+    return BatchRows(table.columns, tuple(rows), tuple(notes), matching)
 
 
 def _row(
@@ -139,7 +146,7 @@ def _row(
     if not agency:
         problems.append(f"no agency: fill in {matching.columns.get('agency', 'agency')!r}")
     if problems:
-        return BatchRow(row.number, row.cells, None, tuple(problems)), found.notes
+        return BatchRow(row.number, row.cells, None, tuple(problems), cell_problems=found.problems), found.notes
     given = {**wish.given, **found.given, **({SIGNER: signer} if signer else {})}
     address = found.own.get(columns.AGENCY_ADDRESS) or addresses.get(agency)
     letter = _wish(wish, agency, kind, given, address, found.own.get("reference"))
@@ -213,7 +220,7 @@ def _of_agencies(workspace: Workspace, wish: BatchWish, addresses: Mapping[str, 
     if not wish.request_type:
         raise WrongInput("Give --type ID: what is asked of these agencies.")
     kind = workspace.catalogue.type(wish.request_type)
-    asked = list(dict.fromkeys(agency.id for what in wish.agencies for agency in _named(workspace, what)))
+    asked = agencies_of(workspace, wish.agencies)
     rows = [
         BatchRow(
             number,
@@ -224,6 +231,11 @@ def _of_agencies(workspace: Workspace, wish: BatchWish, addresses: Mapping[str, 
         for number, agency in enumerate(asked, 1)
     ]
     return BatchRows((), tuple(rows))
+
+
+def agencies_of(workspace: Workspace, named: Iterable[str]) -> list[str]:
+    """The ids of the agencies of kinds, of kinds within a county, or of these ids, each once; raises WrongInput."""
+    return list(dict.fromkeys(agency.id for what in named for agency in _named(workspace, what)))
 
 
 def _named(workspace: Workspace, what: str) -> Iterator[Agency]:

@@ -23,13 +23,22 @@ class Sheet:
 def write_template(
     workspace: Workspace, type_id: str, out: Path, *, signer: str | None = None, agency_column: bool = False
 ) -> Sheet:
-    """Writes an empty sheet for letters of a type, as that signer asks them, by default the usual one.
-
-    What must be filled in comes first, marked with *. The example under the names is no row: `tables.read_table` passes
-    over it. Raises WrongInput and FileTrouble.
-    """
+    """Writes an empty sheet for letters of a type; raises what `template` raises, and FileTrouble."""
     if out.suffix.lower() != ".xlsx":
         raise WrongInput("--out: the name of the sheet ends in .xlsx.")
+    content, columns = template(workspace, type_id, signer=signer, agency_column=agency_column)
+    files.write_whole(out, content)
+    return Sheet(out, columns)
+
+
+def template(
+    workspace: Workspace, type_id: str, *, signer: str | None = None, agency_column: bool = False
+) -> tuple[bytes, tuple[str, ...]]:
+    """An empty sheet for letters of a type, as that signer asks them, by default the usual one; and its columns.
+
+    What must be filled in comes first, marked with *. The example under the names is no row: `tables.read_table` passes
+    over it. Raises WrongInput.
+    """
     shared = workspace.catalogue
     asked = shared.type(type_id)
     if asked.not_offered:
@@ -50,8 +59,7 @@ def write_template(
         comments=comments,
         choices={name: _choices(field) for name, field in fields.items()} | {SIGNER: (signer,) if signer else ()},
     )
-    files.write_whole(out, content)
-    return Sheet(out, tuple(example))
+    return content, tuple(example)
 
 
 def _order(found: RequestType, field: FieldDef) -> int:

@@ -3,10 +3,11 @@
 A letter is the same whichever process makes it. Files are written whole; the log is left to the caller.
 """
 
+import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -53,16 +54,19 @@ class Outcome:
     beside: tuple[str, ...] = ()
 
 
-def work(workspace: Workspace, tasks: Sequence[Task], jobs: int | None) -> Iterator[list[Outcome]]:
+def work(
+    workspace: Workspace, tasks: Sequence[Task], jobs: int | None, start_method: str | None = None
+) -> Generator[list[Outcome], None, None]:
     """Makes the letters, some at a time, in no order; raises LettersError when a process dies."""
     chunks = [tasks[start : start + CHUNK] for start in range(0, len(tasks), CHUNK)]
     jobs = min(jobs or cores(), len(chunks))
     if jobs <= 1:
         desk = workspace.on_a_press()
-        yield from ([_one(desk, task) for task in chunk] for chunk in chunks)
+        yield from (_each(desk, chunk) for chunk in chunks)
         return
     import_module("letters.pdf")  # once, before the processes part
-    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(workspace.home, workspace.today)) as pool:
+    context = multiprocessing.get_context(start_method)
+    with ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(workspace.home, workspace.today)) as pool:
         left = iter(chunks)
         waiting: set[Future[list[Outcome]]] = {pool.submit(_many, chunk) for chunk in islice(left, 2 * jobs)}
         try:
@@ -100,7 +104,17 @@ def _begin(home: Path, today: date) -> None:
 
 def _many(chunk: Sequence[Task]) -> list[Outcome]:
     assert _desk is not None
-    return [_one(_desk, task) for task in chunk]
+    return _each(_desk, chunk)
+
+
+def _each(desk: Workspace, chunk: Sequence[Task]) -> list[Outcome]:
+    """What came of a handful, up to the first of which the machine is to blame."""
+    found: list[Outcome] = []
+    for task in chunk:
+        found.append(_one(desk, task))
+        if found[-1].fatal:
+            break
+    return found
 
 
 def _one(desk: Workspace, task: Task) -> Outcome:

@@ -1,20 +1,53 @@
 """Many tracked requests at once: all of a campaign were mailed; those who did not answer are reminded."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from letters import addressee, tables, tracker
 from letters.characters import refused
 from letters.columns import plain
 from letters.errors import FileMistakes, FileTrouble, LettersError, WrongInput
+from letters.tables import Table
 from letters.workflow import batch_folder, next_letter, print_run, recipients, track
 from letters.workflow.labels import Label
 from letters.workflow.next_letter import NextLetter, NextWish, Outlook, Tone
 from letters.workflow.workspace import Workspace
 
 NUMBER_COLUMNS = ("number", "trackingnumber", "certifiedmailnumber", "tracking")
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """A campaign as it stands today: how many requests, how many of them were sent, are late, wait on the user."""
+
+    name: str
+    requests: int
+    drafts: int
+    late: int
+    waiting_on_you: int
+    done: int
+
+
+def campaigns(workspace: Workspace) -> list[Campaign]:
+    """All campaigns of the log, the newest first."""
+    by_name: dict[str, list[dict[str, Any]]] = {}
+    for row in track.listed(workspace):
+        if row["campaign"]:
+            by_name.setdefault(row["campaign"], []).append(row)
+    return [
+        Campaign(
+            name=name,
+            requests=len(rows),
+            drafts=sum(row["status"] == "draft" for row in rows),
+            late=sum(row["group"] == "overdue" for row in rows),
+            waiting_on_you=sum(row["group"] == "waiting-on-you" and row["status"] != "draft" for row in rows),
+            done=sum(row["group"] == "done" for row in rows),
+        )
+        for name, rows in reversed(by_name.items())
+    ]
 
 
 @dataclass(frozen=True)
@@ -36,7 +69,9 @@ class Reminded:
     records: tuple[str, ...] = field(default=())
 
 
-def sent(workspace: Workspace, campaign: str, on: date, detail: Mapping[str, str], numbers: Path | None) -> Sent:
+def sent(
+    workspace: Workspace, campaign: str, on: date, detail: Mapping[str, str], numbers: Path | Table | None
+) -> Sent:
     """Enters that all letters of a campaign were sent that were not before, whole or not at all.
 
     `numbers` is a table of references with tracking numbers. Raises WrongInput for a campaign that is not known, and
@@ -54,9 +89,10 @@ def sent(workspace: Workspace, campaign: str, on: date, detail: Mapping[str, str
     return Sent(done, tuple(r.reference for r in requests if r.reference not in set(done)))
 
 
-def _numbers(path: Path, known: set[str]) -> dict[str, str]:
+def _numbers(given: Path | Table, known: set[str]) -> dict[str, str]:
     """Tracking numbers by reference; raises FileMistakes with all that is wrong in the table."""
-    table = tables.read_table(path)
+    table = tables.read_table(given) if isinstance(given, Path) else given
+    path = table.path
     names = {plain(name): name for name in table.columns}
     number = next((names[name] for name in NUMBER_COLUMNS if name in names), None)
     if number is None or "reference" not in names:
@@ -85,6 +121,7 @@ def remind(
     tone: Tone = "plain",
     address_confirmed: bool = False,
     record: bool = False,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Reminded:
     """Writes the next letter to each body of a campaign that is late, as one print run.
 
@@ -92,16 +129,16 @@ def remind(
     be written, such as to a body whose address is not known, is told of and left out. With `record`, the letters are
     entered as sent today. Raises WrongInput for a campaign that is not known, and FileTrouble.
     """
-    outlooks = [next_letter.outlook(workspace, each.reference) for each in track.of_campaign(workspace, campaign)]
+    seen_all = [next_letter.outlook(workspace, each.reference) for each in track.of_campaign(workspace, campaign)]
+    outlooks = [seen for seen in seen_all if "late" in seen.facts]
     batch_folder.begin(folder, "next letters", workspace.today)
     wish = NextWish("", given, workspace.today, tone=tone, out=folder, address_confirmed=address_confirmed)
     written: dict[str, str] = {}
     left_out: dict[str, str] = {}
     stuck, letters, records = [], [], []
-    for seen in outlooks:
+    for number, seen in enumerate(outlooks):
+        progress(number, len(outlooks))
         request = seen.request
-        if "late" not in seen.facts:
-            continue
         try:
             done, lines = _one(workspace, seen, wish)
         except FileTrouble:

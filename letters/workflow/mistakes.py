@@ -1,7 +1,7 @@
 """What is wrong with answers, by the question that each mistake belongs to, for whoever shows them beside it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -42,10 +42,11 @@ def read(attempt: Callable[[], object], request_type: RequestType) -> Mistakes:
 
 def told_by(error: WrongInput, request_type: RequestType) -> Mistakes:
     """The lines of an error, sorted by the question that they are about."""
-    return _sorted(str(error).splitlines(), {each.id for each in request_type.fields})
+    return by_question(str(error).splitlines(), {each.id for each in request_type.fields})
 
 
-def _sorted(lines: Iterable[str], ids: set[str]) -> Mistakes:
+def by_question(lines: Iterable[str], ids: Collection[str]) -> Mistakes:
+    """Lines of a check, sorted by the question of these that they are about."""
     by_field: dict[str, tuple[str, ...]] = {}
     others: list[str] = []
     missing = False

@@ -46,19 +46,35 @@ class Report:
     numbers: Mapping[str, Any]
 
 
-def report(workspace: Workspace, campaign: str, out: Path) -> Report:
-    """Writes the report of a campaign as of today; what was entered for a later day is left out.
+@dataclass(frozen=True)
+class Composed:
+    """A report that was made and is written nowhere: the page (HTML), the table (CSV) and the numbers."""
 
-    The same log gives the same bytes. Raises WrongInput where nothing of the campaign is tracked, or `out` is the name
-    of a CSV, and FileTrouble.
-    """
-    lines = [_line(workspace, request) for request in _until(track.of_campaign(workspace, campaign), workspace.today)]
-    if not lines:
-        raise WrongInput(f"Nothing of the campaign {campaign!r} had been written by {workspace.today}.")
+    page: bytes
+    table: bytes
+    numbers: Mapping[str, Any]
+
+
+def report(workspace: Workspace, campaign: str, out: Path) -> Report:
+    """Writes the report of a campaign; raises what `compose` raises, WrongInput where `out` is a CSV, FileTrouble."""
+    found = compose(workspace, campaign)
     path = files.target(out, FILE_NAME)
     if path.suffix.casefold() == ".csv":
         raise WrongInput("--out: name the page, such as report.html; the CSV is written beside it.")
     table = files.target(path.with_suffix(".csv"), path.with_suffix(".csv").name)
+    files.write_whole(path, found.page)
+    files.write_whole(table, found.table)
+    return Report(path, table, found.numbers)
+
+
+def compose(workspace: Workspace, campaign: str) -> Composed:
+    """The report of a campaign as of today; what was entered for a later day is left out.
+
+    The same log gives the same bytes. Raises WrongInput where nothing of the campaign is tracked.
+    """
+    lines = [_line(workspace, request) for request in _until(track.of_campaign(workspace, campaign), workspace.today)]
+    if not lines:
+        raise WrongInput(f"Nothing of the campaign {campaign!r} had been written by {workspace.today}.")
     found = numbers(lines, workspace.today, campaign)
     page = workspace.stationery.page(
         "report.html",
@@ -77,9 +93,7 @@ def report(workspace: Workspace, campaign: str, out: Path) -> Report:
         in_words=written,
         as_of=workspace.today,
     )
-    files.write_whole(path, page.encode())
-    files.write_whole(table, _csv(lines))
-    return Report(path, table, found)
+    return Composed(page.encode(), _csv(lines), found)
 
 
 def _until(requests: Iterable[Request], day: date) -> list[Request]:

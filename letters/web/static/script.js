@@ -33,3 +33,23 @@ for (const each of document.forms) {
   });
 }
 addEventListener("pageshow", () => { for (const each of document.forms) delete each.dataset.sent; });
+
+// How far a print run is: the bar moves often, and is spoken of at each tenth.
+const bar = document.getElementById("progress");
+if (bar) {
+  const words = document.getElementById("progress-said");
+  let told = -1;
+  const look = async () => {
+    try {
+      const answer = await fetch(bar.dataset.status);
+      if (!answer.ok) return location.reload();
+      const now = await answer.json();
+      if (!now.running) return location.reload();
+      if (now.whole) { bar.max = now.whole; bar.value = now.done; }
+      const tenth = now.whole ? Math.floor((10 * now.done) / now.whole) : -1;
+      if (tenth !== told) { told = tenth; words.textContent = now.said; }
+      setTimeout(look, 700);
+    } catch { words.textContent = bar.dataset.lost; }
+  };
+  setTimeout(look, 300);
+}
