@@ -4,14 +4,16 @@ import logging
 import time
 import traceback
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from typing import IO
 
-from flask import Flask, render_template
+from flask import Flask, Request, render_template
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from letters.errors import LettersError
-from letters.web import begin, languages, letter, questions, requests, safety
+from letters.web import begin, elsewhere, languages, letter, questions, requests, safety
 from letters.web.memory import Memory
 from letters.web.safety import Guard
 from letters.web.words import for_page
@@ -27,15 +29,33 @@ TROUBLE = {
 }
 
 
-def create_app(desk: Callable[[], Workspace], guard: Guard, *, clock: Callable[[], float] = time.monotonic) -> Flask:
-    """The pages; `desk` gives the workspace of today, `clock` the seconds by which what is idle is forgotten."""
+class InMemory(Request):
+    """A request of which nothing is put on disk on its way, large uploads neither."""
+
+    def _get_file_stream(self, *_: object, **__: object) -> IO[bytes]:
+        return BytesIO()
+
+
+def create_app(
+    desk: Callable[[], Workspace],
+    guard: Guard,
+    *,
+    clock: Callable[[], float] = time.monotonic,
+    erase: Callable[[], None] | None = None,
+) -> Flask:
+    """The pages; `desk` gives the workspace of today, `clock` the seconds by which what is idle is forgotten.
+
+    With `erase`, this is a computer that others use too: it forgets all that the workspace keeps.
+    """
     app = Flask(__name__)
-    app.extensions["letters"] = (desk, Memory(clock))
+    app.request_class = InMemory
+    memory = Memory(clock, erase)
+    app.extensions["letters"] = (desk, memory)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(safe_site=SAFE_SITE, for_page=for_page)
-    safety.guard_all(app, guard)
+    app.jinja_env.globals.update(safe_site=SAFE_SITE, for_page=for_page, shared=memory.shared)
+    safety.guard_all(app, guard, memory.used)
     languages.speak(app)
-    for pages in (begin.pages, questions.pages, letter.pages, requests.pages):
+    for pages in (begin.pages, questions.pages, letter.pages, requests.pages, elsewhere.pages):
         app.register_blueprint(pages)
     app.register_error_handler(LettersError, _our_trouble)
     app.register_error_handler(HTTPException, _trouble)

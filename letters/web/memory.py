@@ -66,10 +66,19 @@ class Made:
 
 
 class Memory:
-    """Drafts and letters that were made, each dropped after half an hour without use; safe between threads."""
+    """Drafts and letters that were made, each dropped after half an hour without use; safe between threads.
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    On a computer that others use too, `erase` forgets all else that a person left: it is called with `clear`, and
+    after half an hour in which nobody used the pages.
+    """
+
+    def __init__(self, clock: Callable[[], float], erase: Callable[[], None] | None = None) -> None:
         self._clock = clock
+        self._erase = erase
+        self._used: float | None = None
+        # What was begun before everything was forgotten is not kept after that, though it be finished only then.
+        self._era = 0
+        self._mine = threading.local()
         self._kept: dict[str, tuple[float, Draft | Made]] = {}
         self._done: dict[str, None] = {}
         self._lock = threading.Lock()
@@ -82,6 +91,8 @@ class Memory:
         """Keeps it from now on."""
         self.sweep()
         with self._lock:
+            if self._mine.era != self._era:
+                return
             self._kept[thing.id] = (self._clock(), thing)
             while len(self._kept) > MOST_KEPT:
                 del self._kept[min(self._kept, key=lambda name: self._kept[name][0])]
@@ -96,14 +107,38 @@ class Memory:
             self._kept[name] = (self._clock(), found[1])
             return found[1]
 
+    def made(self) -> list[Made]:
+        """The letters that were made and can still be saved."""
+        self.sweep()
+        with self._lock:
+            return [thing for _, thing in self._kept.values() if isinstance(thing, Made)]
+
+    @property
+    def shared(self) -> bool:
+        """Whether others use this computer too."""
+        return self._erase is not None
+
+    def used(self) -> None:
+        """Notes that somebody uses the pages now; what was left before, and is too old, is forgotten first."""
+        self.sweep()
+        self._used = self._clock()
+        self._mine.era = self._era
+
     def clear(self) -> None:
         """Forgets everything at once."""
         with self._lock:
             self._kept.clear()
+            self._done.clear()
+            self._used = None
+            self._era += 1
+        if self._erase:
+            self._erase()
 
     def sweep(self) -> None:
         """Forgets what was not used for half an hour."""
         oldest = self._clock() - IDLE_SECONDS
+        if self._erase and self._used is not None and self._used <= oldest:
+            self.clear()
         with self._lock:
             self._kept = {name: kept for name, kept in self._kept.items() if kept[0] > oldest}
 

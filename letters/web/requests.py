@@ -25,7 +25,7 @@ def mine() -> Page:
     rows = due.due(desk())
     done = [row for row in track.listed(desk()) if row["group"] == "done"]
     groups = [(name, [row for row in rows if row["group"] == name]) for name in due.GROUPS]
-    return render_template("mine.html", groups=groups, done=done, titles=_type_titles())
+    return render_template("mine.html", groups=groups, done=done, titles=_type_titles(), made=memory().made())
 
 
 def _type_titles() -> dict[str, str]:

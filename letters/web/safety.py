@@ -7,6 +7,7 @@ anything, come from a page of ours with the token of its form.
 
 import hmac
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,7 +33,7 @@ HEADERS: Final = {
 }
 MOST_FORM_BYTES: Final = 500_000
 MOST_UPLOAD_BYTES: Final = MOST_BYTES + 100_000
-UPLOADS: Final = frozenset({"requests.attach"})
+UPLOADS: Final = frozenset({"requests.attach", "elsewhere.bring"})
 OPEN: Final = frozenset({"safety.start", "static"})
 
 
@@ -61,8 +62,8 @@ class Guard:
         return f"http://127.0.0.1:{self.port}/start?token={self.token}"
 
 
-def guard_all(app: Flask, guard: Guard) -> None:
-    """Puts the checks before every request, and the headers on every answer."""
+def guard_all(app: Flask, guard: Guard, used: Callable[[], None]) -> None:
+    """Puts the checks before every request, and the headers on every answer; `used` hears of each that passes."""
 
     def start() -> AnyResponse:
         if not _same(request.args.get("token", ""), guard.token):
@@ -83,6 +84,8 @@ def guard_all(app: Flask, guard: Guard) -> None:
             raise Forbidden
         if request.method not in ("GET", "HEAD"):
             _check_form(guard)
+        if request.endpoint != "static":
+            used()
 
     @app.after_request
     def finish(answer: Response) -> Response:
