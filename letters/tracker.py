@@ -1,4 +1,4 @@
-"""The store: an SQLite file in the user's folder (or a database in memory) that keeps requests and what happened to them.
+"""The store: an SQLite file in the user's folder, or a database in memory, with requests and what happened to them.
 
 A write is one transaction: whole and on disk, or not there. Nothing is changed once entered; `forget` removes all of a
 request. Dates that follow from law are not kept, but for those last shown, so that a change can be told.

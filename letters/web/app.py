@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from letters.errors import LettersError
-from letters.web import begin, elsewhere, languages, letter, questions, requests, safety
+from letters.web import begin, elsewhere, following, languages, letter, profiles, questions, requests, safety
 from letters.web.memory import Memory
 from letters.web.safety import Guard
 from letters.web.words import for_page
@@ -55,7 +55,15 @@ def create_app(
     app.jinja_env.globals.update(safe_site=SAFE_SITE, for_page=for_page, shared=memory.shared)
     safety.guard_all(app, guard, memory.used)
     languages.speak(app)
-    for pages in (begin.pages, questions.pages, letter.pages, requests.pages, elsewhere.pages):
+    for pages in (
+        begin.pages,
+        questions.pages,
+        letter.pages,
+        requests.pages,
+        following.pages,
+        elsewhere.pages,
+        profiles.pages,
+    ):
         app.register_blueprint(pages)
     app.register_error_handler(LettersError, _our_trouble)
     app.register_error_handler(HTTPException, _trouble)

@@ -73,7 +73,33 @@ def make(workspace: Workspace, wish: CompanionWish) -> Made:
     return make_one(workspace, wish, request)
 
 
+def compose(workspace: Workspace, name: str, reference: str, address: str | None = None) -> tuple[str, bytes]:
+    """A sheet for a letter of the log, with its file name, for whoever keeps it elsewhere; raises as `make`."""
+    if name not in names(workspace) or name in (EMAIL, RELEASE):
+        raise WrongInput(f"There is no companion {name!r}.")
+    with tracker.reading(workspace.home) as store:
+        request = store.get(reference)
+    if name == MAILING:
+        track.require_release(request, workspace.today)
+    content, _ = _set_sheet(workspace, CompanionWish(name, reference, address=address), request)
+    return f"{request.reference}-{name}.pdf", content
+
+
+def sheets_of(workspace: Workspace, reference: str) -> list[str]:
+    """The names of the sheets that fit a request; raises WrongInput for a reference that is not known."""
+    with tracker.reading(workspace.home) as store:
+        capacity = store.get(reference).capacity
+    return [each.id.removeprefix(sheets.FEDERAL_SHEET) for each in sheets.beside(workspace, capacity)]
+
+
 def _sheet(workspace: Workspace, wish: CompanionWish, request: Request) -> Made:
+    path = _place(wish, request)
+    content, pages = _set_sheet(workspace, wish, request)
+    files.write_whole(path, content)
+    return Made(wish.name, request.reference, path, hashlib.sha256(content).hexdigest(), pages)
+
+
+def _set_sheet(workspace: Workspace, wish: CompanionWish, request: Request) -> tuple[bytes, int]:
     agency = workspace.registry.get(request.agency)
     if wish.address and request.capacity in FEDERAL and request.request_type != APPEAL:
         federal.require_mail(agency)
@@ -81,11 +107,8 @@ def _sheet(workspace: Workspace, wish: CompanionWish, request: Request) -> Made:
         to = recipients.recipient(workspace.registry, agency, wish.address, confirmed=wish.address_confirmed)
     except NoAddress:
         to = None  # the sheet leaves a line for it
-    path = _place(wish, request)
     companion = sheets.fitting(workspace, wish.name, request.capacity)
-    content, pages = sheets.sheet(workspace, companion, sheets.About(request, to), wish.given)
-    files.write_whole(path, content)
-    return Made(wish.name, request.reference, path, hashlib.sha256(content).hexdigest(), pages)
+    return sheets.sheet(workspace, companion, sheets.About(request, to), wish.given)
 
 
 def _draft(workspace: Workspace, wish: CompanionWish, request: Request) -> Made:

@@ -31,13 +31,14 @@ class About:
     """A letter that sheets are made for: from the log, or as it is being written.
 
     `items` are known only while it is written: the log does not keep what a user changed of them. `recipient` is None
-    where the address is not known here.
+    where the address is not known here. `later` is the day and the pages of a next letter, where it is about one.
     """
 
     request: Request
     recipient: Recipient | None
     items: Sequence[str] | None = None
     kind: RequestType | None = None
+    later: tuple[date, int] | None = None
 
 
 def fitting(workspace: Workspace, name: str, capacity: str) -> Companion:
@@ -88,11 +89,12 @@ def _context(workspace: Workspace, companion: Companion, about: About, known: An
     department = workspace.registry.department(agency)
     kind = about.kind or workspace.catalogue.type(request.request_type)
     written_event = last(request.events, "written")
+    pages = str(about.later[1]) if about.later else written_event.detail.get("pages") if written_event else None
     return {
         "title": companion.title,
         "reference": request.reference,
         "qr": qr.drawn(request.reference),
-        "dated": written(request.dated),
+        "dated": written(about.later[0] if about.later else request.dated),
         "capacity": request.capacity,
         "body": agency.name,
         "addressee": next(blocks(about.recipient)).lines if about.recipient else (),
@@ -103,7 +105,7 @@ def _context(workspace: Workspace, companion: Companion, about: About, known: An
         "by_name": "full_name" in known,
         "named": is_named(request),
         "sender": sender(known),
-        "pages_of_letter": written_event.detail.get("pages") if written_event else None,
+        "pages_of_letter": pages,
         "kind": kind,
         "identity": _identity(workspace, kind, request),
         **_own_copy(workspace, about, kind, agency),
