@@ -63,9 +63,10 @@ class Text(Noun):
 
 
 class Situation(Noun):
-    """Why a person comes, in plain words; request types are listed under it."""
+    """Why a person comes, in plain words; request types are listed under it, those that most people want first."""
 
     title: Line
+    first: tuple[Id, ...] = ()
 
 
 class Signer(Noun):

@@ -91,11 +91,19 @@ def find_types(workspace: Workspace, query: str | None = None, agency: str | Non
         body = workspace.registry.get(agency)
         found = [kind for kind in found if workspace.registry.holders(body, kind.holders)]
     order = {name: number for number, name in enumerate(catalogue.situations)}
-    # Three groups, and in each the situations in their own order; what is not offered stays last.
+    place = {name: number for each in catalogue.situations.values() for number, name in enumerate(each.first)}
+    # Three groups, and in each the situations in their own order and what most people want first; what is not offered
+    # stays last.
     return [
         _type(workspace, kind)
         for kind in sorted(
-            found, key=lambda kind: (kind.not_offered is not None, GROUPS.index(group(kind)), order[kind.situation])
+            found,
+            key=lambda kind: (
+                kind.not_offered is not None,
+                GROUPS.index(group(kind)),
+                order[kind.situation],
+                place.get(kind.id, len(place)),
+            ),
         )
     ]
 
@@ -106,6 +114,9 @@ def offers(workspace: Workspace, query: str | None = None, situation: str | None
     """
     rows = [row for row in find_types(workspace, query) if "not_offered" not in row]
     kinds = workspace.catalogue.types
+    if query:  # the best match first
+        best = [kind.id for kind in workspace.catalogue.search(query)]
+        rows.sort(key=lambda row: best.index(row["id"]))
     return [
         row
         | {"days": _days(workspace, kinds[row["id"]]), "fees": kinds[row["id"]].fees, "safety": kinds[row["id"]].safety}
