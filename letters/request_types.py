@@ -104,6 +104,7 @@ class Companion(Noun):
     title: Line
     does: Prose
     beside: tuple[Capacity, ...] = Field((), description="Capacities of the letters that --companions writes it with")
+    translated: bool = Field(default=False, description="It is for oneself alone, and is there in other languages")
 
 
 class Denial(Noun):

@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from support import ANSWERS, CATALOGUE, examples, pdf_text
 from waitress import wasyncore
 
-from letters.web import languages, serve
+from letters import speech
+from letters.web import serve
 from letters.web.app import create_app
 from letters.web.safety import Guard
 from letters.workflow.workspace import Workspace
@@ -261,7 +262,7 @@ def test_leaving_fast_shows_nothing_of_it_also_with_the_back_button(browser: Bro
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", list(languages.names()))
+@pytest.mark.parametrize("language", list(speech.names()))
 def test_no_page_breaks_a_rule_of_accessibility(browser: Browser, link: str, language: str, scheme: Any) -> None:
     class Checker(Visitor):
         def looks(self) -> None:
@@ -273,7 +274,7 @@ def test_no_page_breaks_a_rule_of_accessibility(browser: Browser, link: str, lan
 
     with window(browser, viewport={"width": 320, "height": 700}, color_scheme=scheme) as page:
         checker = Checker(page, link)
-        if language != languages.ENGLISH:
+        if language != speech.ENGLISH:
             page.click(f"button[value={language}]")
         checker.asks(AUDIT, "mn-dps-dvs", ANSWERS[AUDIT])
         review = page.url

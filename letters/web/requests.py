@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, send_fil
 from werkzeug.wrappers import Response
 
 from letters.errors import WrongInput
+from letters.web import languages
 from letters.web.begin import Page
 from letters.web.here import PRESS, desk, form_day, form_text, memory
 from letters.workflow import attach as papers
@@ -160,7 +161,7 @@ def make_packet(reference: str) -> Page:
 def make_companion(reference: str) -> Page:
     """A sheet that goes with the letter, made anew by what the log knows."""
     with PRESS:
-        name, content = companion.compose(desk(), form_text("name"), reference)
+        name, content = companion.compose(desk(), form_text("name"), reference, languages.chosen())
     return _saved(content, "application/pdf", name)
 
 

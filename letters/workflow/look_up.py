@@ -5,7 +5,7 @@ from typing import Any
 from letters import signing
 from letters.models import Agency
 from letters.request_types import FieldDef, RequestType
-from letters.workflow import entries
+from letters.workflow import address, entries
 from letters.workflow.workspace import Workspace
 
 TRUST = {
@@ -29,7 +29,8 @@ def find_agencies(workspace: Workspace, query: str | None = None, kind: str | No
 
 
 def find_holders(workspace: Workspace, type_id: str, query: str | None = None, most: int = 20) -> list[dict[str, Any]]:
-    """Bodies to which such a letter can go, those that are known to hold such data first; `fits` says which do.
+    """Bodies to which such a letter can go, those that are known to hold such data first; `fits` says which do,
+    `page` where the body's own page is, `checked` the newest day of the sources of what is known.
 
     Without a query, the bodies that the type names, and a few of each kind that it names. Raises WrongInput.
     """
@@ -41,7 +42,13 @@ def find_holders(workspace: Workspace, type_id: str, query: str | None = None, m
         of_kind = [b for b in registry.agencies.values() if b.kind in kind.holders and b.trust == "request-contact"]
         every = {body.id: body for body in (*named, *of_kind)}
         found = [body for body in every.values() if _can_answer(workspace, body, kind)]
-    rows = [_agency(workspace, body) | {"fits": bool(registry.holders(body, kind.holders))} for body in found]
+    rows = [
+        _agency(workspace, body)
+        | {"fits": bool(registry.holders(body, kind.holders))}
+        | {"page": known.page, "checked": known.checked}
+        for body in found
+        for known in [address.of_body(workspace, body.id)]
+    ]
     return sorted(rows, key=lambda row: not row["fits"])[:most]
 
 
