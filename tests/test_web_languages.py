@@ -11,7 +11,7 @@ from flask import Flask
 from support import ANSWERS, CATALOGUE, OFFERED, TEMPLATES, Ran, pdf_text
 from web_support import Person, text
 
-from letters import speech
+from letters import lawbook, speech
 from letters.web import languages
 from letters.web.app import create_app
 from letters.web.safety import Guard
@@ -42,6 +42,7 @@ def data_words() -> set[str]:
     found |= {said for signer in CATALOGUE.signers.values() for said in (signer.title, *signer.advice)}
     found |= {said for step in CATALOGUE.steps.values() for said in (step.title, step.does, *step.warns)}
     found |= {reply.title for reply in CATALOGUE.replies.values()} | set(look_up.TRUST.values())
+    found |= {clock.title for clock in lawbook.load().clocks.values()}
     return found | {situation.title for situation in CATALOGUE.situations.values()}
 
 
