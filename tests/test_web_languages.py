@@ -41,7 +41,8 @@ def data_words() -> set[str]:
     found |= {said for field in fields for said in (field.label, field.help, *(field.choices or ("yes", "no")))}
     found |= {said for signer in CATALOGUE.signers.values() for said in (signer.title, *signer.advice)}
     found |= {said for step in CATALOGUE.steps.values() for said in (step.title, step.does, *step.warns)}
-    found |= {reply.title for reply in CATALOGUE.replies.values()} | set(look_up.TRUST.values())
+    found |= {said for reply in CATALOGUE.replies.values() for said in (reply.title, reply.says) if said}
+    found |= set(look_up.TRUST.values())
     found |= {clock.title for clock in lawbook.load().clocks.values()}
     return found | {situation.title for situation in CATALOGUE.situations.values()}
 

@@ -6,6 +6,7 @@ from io import BytesIO
 from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
+from letters import speech
 from letters.errors import WrongInput
 from letters.web import languages
 from letters.web.begin import Page
@@ -101,8 +102,13 @@ def answer(reference: str) -> Page:
     with memory().once(form_text("once")) as first:
         if not first:
             return _back(reference)
-        told = reply.record(desk(), reference, form_text("reply"), form_day("on", desk().today), detail)
-    return render_template("answered.html", told=told, title=found.title, reference=told["reference"])
+        told = reply.record(
+            desk(), reference, form_text("reply"), form_day("on", desk().today), detail, languages.chosen()
+        )
+    law_language = languages.chosen() if found.says in speech.catalogue(languages.chosen()) else speech.ENGLISH
+    return render_template(
+        "answered.html", told=told, law_language=law_language, title=found.title, reference=told["reference"]
+    )
 
 
 @pages.post("/<reference>/step-sent")

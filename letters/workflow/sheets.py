@@ -139,7 +139,7 @@ def _own_copy(workspace: Workspace, about: About, kind: RequestType, agency: Age
     asked = workspace.stationery.items(kind, held, affirmed(kept), request.dated)
     dates = _dates(workspace, request, language)
     law = {
-        name: workspace.stationery.filled(text, workspace.today, **heard)
+        name: workspace.stationery.filled(speech.say(language, text), workspace.today, **heard)
         for name, each in workspace.catalogue.replies.items()
         if (text := each.law(request.capacity))
     }
