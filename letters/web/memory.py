@@ -113,6 +113,13 @@ class Memory:
         with self._lock:
             return [thing for _, thing in self._kept.values() if isinstance(thing, Made)]
 
+    def forget(self, reference: str) -> None:
+        """Forgets the letters that were made of a request."""
+        with self._lock:
+            for name, (_, thing) in list(self._kept.items()):
+                if isinstance(thing, Made) and thing.reference == reference:
+                    del self._kept[name]
+
     @property
     def shared(self) -> bool:
         """Whether others use this computer too."""

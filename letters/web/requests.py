@@ -137,7 +137,8 @@ def forget(reference: str) -> Page:
     """Removes all of a request, once that was confirmed."""
     if form_text("sure") != "yes":
         return render_template("forget.html", reference=track.show(desk(), reference)["reference"])
-    track.forget(desk(), reference)
+    forgotten, _ = track.forget(desk(), reference)
+    memory().forget(forgotten)
     return redirect(url_for(".mine"), 303)
 
 
