@@ -232,7 +232,7 @@ def test_each_situation_leads_to_a_letter(
         visitor.asks(request_type, agency, examples(kind, signer if kind.signers else None), signer)
         assert page.locator("img.paper").evaluate_all("(all) => all.every((one) => one.complete || one.loading)")
         page.click("button[name=make]")
-        assert "Your letter is ready" in page.title()
+        page.locator("h1", has_text="Your letter is ready").wait_for()
         assert saved(page, "a[href*=save]").startswith(b"%PDF-")
         assert visitor.troubles == []
 
