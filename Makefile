@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint system browser pins docs schema golden clean
+.PHONY: demo test lint system browser pins docs schema golden screenshots clean
 
 demo: $(VENV)/run
 	@mkdir -p out
@@ -56,6 +56,10 @@ docs: $(VENV)/test
 
 schema: $(VENV)/run
 	$(BIN)/python -c 'import json; from letters.registry import schema; print(json.dumps(schema(), indent=2))' > docs/agencies.schema.json
+
+# The pictures of the pages in README.md.
+screenshots: $(VENV)/test
+	$(BIN)/python docs/screenshots.py
 
 # Writes the golden letters anew; read the difference before you commit it.
 golden: $(VENV)/test

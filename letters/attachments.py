@@ -10,7 +10,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
-from letters import files
+from letters import files, in_memory
 from letters.errors import FileTrouble
 
 FOLDER = "attachments"
@@ -20,6 +20,9 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 def keep(home: Path, content: bytes) -> str:
     """Keeps a copy, whole or not at all; returns its SHA-256. Raises FileTrouble."""
     sha256 = hashlib.sha256(content).hexdigest()
+    if held := in_memory.of(home):
+        held.files[sha256] = content
+        return sha256
     folder = home / FOLDER
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -33,6 +36,8 @@ def read(home: Path, sha256: str) -> bytes | None:
     """The copy, or None where it is not on this machine; raises FileTrouble when it is no longer what was kept."""
     if not _SHA256.fullmatch(sha256):
         return None
+    if held := in_memory.of(home):
+        return held.files.get(sha256)
     path = home / FOLDER / sha256
     try:
         content = path.read_bytes()
@@ -56,6 +61,10 @@ def keep_only(home: Path, wanted: Collection[str]) -> None:
 
     Whatever else stands there is somebody else's: other names, folders, links, files of another user.
     """
+    if held := in_memory.of(home):
+        for name in [name for name in held.files if _SHA256.fullmatch(name) and name not in wanted]:
+            del held.files[name]
+        return
     folder = home / FOLDER
     try:
         for path in folder.iterdir() if folder.is_dir() else ():

@@ -5,6 +5,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from letters import in_memory
 from letters.errors import FileTrouble
 
 BYTES = 32
@@ -13,6 +14,8 @@ BYTES = 32
 def reference_key(home: Path) -> bytes:
     """The key in `home`, made there on first use (mode 0600); raises FileTrouble."""
     path = home / "reference.key"
+    if held := in_memory.of(home):
+        return held.files.setdefault(path.name, secrets.token_bytes(BYTES))
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():

@@ -63,9 +63,10 @@ class Text(Noun):
 
 
 class Situation(Noun):
-    """Why a person comes, in plain words; request types are listed under it."""
+    """Why a person comes, in plain words; request types are listed under it, those that most people want first."""
 
     title: Line
+    first: tuple[Id, ...] = ()
 
 
 class Signer(Noun):
@@ -103,6 +104,7 @@ class Companion(Noun):
     title: Line
     does: Prose
     beside: tuple[Capacity, ...] = Field((), description="Capacities of the letters that --companions writes it with")
+    translated: bool = Field(default=False, description="It is for oneself alone, and is there in other languages")
 
 
 class Denial(Noun):

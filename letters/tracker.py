@@ -1,4 +1,4 @@
-"""The store: an SQLite file in the user's folder that keeps requests and what happened to them.
+"""The store: an SQLite file in the user's folder, or a database in memory, with requests and what happened to them.
 
 A write is one transaction: whole and on disk, or not there. Nothing is changed once entered; `forget` removes all of a
 request. Dates that follow from law are not kept, but for those last shown, so that a change can be told.
@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from letters import in_memory
 from letters.errors import FileTrouble, StoreDamaged, StoreTooNew, WrongInput
 from letters.events import Event, EventKind, Request, kept
 
@@ -173,6 +174,11 @@ def writing(home: Path) -> Iterator[Tracker]:
         yield tracker
 
 
+def is_there(home: Path) -> bool:
+    """Whether anything was ever entered here: asking makes nothing."""
+    return in_memory.of(home) is not None or (home / FILE_NAME).exists()
+
+
 def tidy(home: Path) -> None:
     """Gives back the pages of what was forgotten, so that nothing of it stays in the file or its log."""
     with _ours(home), _engine(home).connect() as connection:
@@ -194,11 +200,14 @@ def _transaction(home: Path, begin: str) -> Iterator[Tracker]:
 
 
 def _engine(home: Path) -> sa.Engine:
-    path = home / FILE_NAME
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # SQLite gives its log and index the mode of the file itself.
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), poolclass=sa.NullPool)
+    if held := in_memory.of(home):
+        engine = sa.create_engine("sqlite://", creator=held.connect, poolclass=sa.NullPool)
+    else:
+        path = home / FILE_NAME
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # SQLite gives its log and index the mode of the file itself.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), poolclass=sa.NullPool)
 
     @sa.event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:

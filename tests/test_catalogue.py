@@ -293,3 +293,25 @@ def test_a_template_that_breaks_names_file_and_line(name: str, home: Path, lette
     assert f"{path}: line {line}" in done.err
     assert message in done.err
     assert not Path("a.pdf").exists()
+
+
+def test_each_situation_lists_its_types_in_the_order_that_most_people_want(letters: Callable[..., Ran]) -> None:
+    for name, situation in CATALOGUE.situations.items():
+        assert set(situation.first) == {kind.id for kind in CATALOGUE.types.values() if kind.situation == name}
+    rows = [row for row in letters("types", "--json").json if row["situation"] == "who-looked"]
+    assert [row["id"] for row in rows] == list(CATALOGUE.situations["who-looked"].first)
+    assert rows[0]["id"] == "own-record-audit-trail"
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("who looked up my license plate", "alpr-own-plate"),
+        ("my child at school", "school-directory-information-refusal"),
+        ("body camera", "body-camera-as-subject"),
+        ("xyzzy", None),
+    ],
+)
+def test_a_sentence_finds_types_too(letters: Callable[..., Ran], said: str, found: str | None) -> None:
+    rows = [row["id"] for row in letters("types", said, "--json").json]
+    assert (found in rows) if found else not rows

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from letters import speech
 from letters.cli.common import Day, as_json, pair, print_json, workspace
 from letters.workflow import companion, given
 from letters.workflow.companion import RELEASE, CompanionWish, Made
@@ -33,6 +34,9 @@ THEN = {
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Where; by default REF-NAME.pdf here.")
 @click.option("--address", metavar="TEXT", help='The agency\'s address: "STREET, CITY, MN ZIP".')
 @click.option("--address-confirmed", is_flag=True, help="You have checked the address that is known.")
+@click.option(
+    "--language", type=click.Choice(list(speech.names())), default=speech.ENGLISH, help="Of own-copy: es is Spanish."
+)
 @click.option("--as-of", type=Day(), help="The day by which to reckon, and of a release; today unless given.")
 @as_json
 def companion_command(

@@ -66,6 +66,7 @@ def answer_command(
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to write it.")
 @click.option("--html", is_flag=True, help="Write one HTML file instead of the PDF.")
 @click.option("--email", is_flag=True, help="Write a draft of an e-mail too, with the letter; nothing is sent.")
+@click.option("--companions", is_flag=True, help="Write the sheet for mailing it too.")
 @click.option("--address", metavar="TEXT", help='The address: "STREET, CITY, MN ZIP".')
 @click.option("--address-confirmed", is_flag=True, help="You have checked the address that is known.")
 @click.option("--as-of", type=Day(), help="The day by which to reckon, and of the letter; today unless given.")
@@ -158,6 +159,7 @@ def _row(seen: Outlook, done: NextLetter | None) -> dict[str, Any]:
         "sha256": done.sha256,
         "record": done.record,
         "email": str(done.email) if done.email else None,
+        "companions": [str(path) for path in done.companions],
         "then": done.then,
         "warnings": list(done.warnings),
     }
@@ -197,6 +199,8 @@ def _tell_written(done: NextLetter) -> None:
     click.echo(f"Wrote {done.path} ({done.step.title}).")
     if done.email:
         click.echo(f"Wrote {done.email}: a draft with the letter, for your mail program. Nothing is sent.")
+    for path in done.companions:
+        click.echo(f"Wrote {path}.")
     if done.record:
         click.echo(f"{done.step.once} {done.record}")
     if done.then:

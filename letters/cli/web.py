@@ -8,8 +8,13 @@ from letters import places
 @click.command("web")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="A port; by default a free one.")
 @click.option("--no-browser", is_flag=True, help="Print the link, and open nothing.")
-def web_command(port: int, no_browser: bool) -> None:
-    """Open the pages in your browser: everything, without a terminal. They are served to this machine alone."""
+@click.option("--shared-computer", is_flag=True, help="Keep nothing: all is in memory, and erased when you leave.")
+def web_command(port: int, no_browser: bool, shared_computer: bool) -> None:
+    """Open the pages in your browser: everything, without a terminal. They are served to this machine alone.
+
+    On a computer that others use too, such as a library's, --shared-computer keeps nothing on its disk. What is in
+    memory is erased by "Leave this page fast", after half an hour without use, and when Letters is stopped.
+    """
     from letters.web import serve
 
     def started(link: str) -> None:
@@ -18,5 +23,6 @@ def web_command(port: int, no_browser: bool) -> None:
         if not no_browser:
             click.launch(link)
 
-    serve.serve(places.home(), port, started)
-    click.echo("Stopped. Letters in the making are forgotten; requests that you wrote are kept.")
+    serve.serve(places.home(), port, started, shared=shared_computer)
+    kept = "Everything is erased." if shared_computer else "Letters in the making are forgotten; requests are kept."
+    click.echo(f"Stopped. {kept}")

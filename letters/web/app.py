@@ -2,13 +2,30 @@
 
 import time
 from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import IO
 
-from flask import Flask, render_template
+from flask import Flask, Request, render_template
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from letters.errors import LettersError
-from letters.web import begin, campaigns, checking, groups, languages, letter, printing, questions, requests, safety
+from letters.web import (
+    begin,
+    campaigns,
+    checking,
+    elsewhere,
+    following,
+    groups,
+    languages,
+    letter,
+    printing,
+    profiles,
+    questions,
+    requests,
+    safety,
+)
 from letters.web.memory import Memory
 from letters.web.safety import Guard
 from letters.web.words import for_page
@@ -25,16 +42,38 @@ TROUBLE = {
 }
 
 
-def create_app(desk: Callable[[], Workspace], guard: Guard, *, clock: Callable[[], float] = time.monotonic) -> Flask:
-    """The pages; `desk` gives the workspace of today, `clock` the seconds by which what is idle is forgotten."""
+class InMemory(Request):
+    """A request of which nothing is put on disk on its way, large uploads neither."""
+
+    def _get_file_stream(self, *_: object, **__: object) -> IO[bytes]:
+        return BytesIO()
+
+
+def create_app(
+    desk: Callable[[], Workspace],
+    guard: Guard,
+    *,
+    clock: Callable[[], float] = time.monotonic,
+    erase: Callable[[], None] | None = None,
+) -> Flask:
+    """The pages; `desk` gives the workspace of today, `clock` the seconds by which what is idle is forgotten.
+
+    With `erase`, this is a computer that others use too: it forgets all that the workspace keeps.
+    """
     app = Flask(__name__)
-    app.extensions["letters"] = (desk, Memory(clock))
+    app.request_class = InMemory
+    memory = Memory(clock, erase)
+    app.extensions["letters"] = (desk, memory)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(safe_site=SAFE_SITE, for_page=for_page, campaign_key=campaigns.key)
-    safety.guard_all(app, guard)
+    app.jinja_env.globals.update(
+        safe_site=SAFE_SITE, for_page=for_page, shared=memory.shared, campaign_key=campaigns.key
+    )
+    safety.guard_all(app, guard, memory.used)
     languages.speak(app)
-    alone = (begin.pages, questions.pages, letter.pages, requests.pages)
-    for pages in (*alone, groups.pages, checking.pages, printing.pages, campaigns.pages):
+    alone = (begin, questions, letter, requests, following, elsewhere, profiles)
+    # A group's letters lie in files, which a computer that others use too is not to hold.
+    in_groups = () if memory.shared else (groups, checking, printing, campaigns)
+    for pages in (each.pages for each in (*alone, *in_groups)):
         app.register_blueprint(pages)
     app.register_error_handler(LettersError, _our_trouble)
     app.register_error_handler(HTTPException, _trouble)

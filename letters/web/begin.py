@@ -4,6 +4,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
+from letters import speech
 from letters.errors import WrongInput
 from letters.web import languages
 from letters.web.here import chosen, desk, draft, form_text, memory
@@ -26,7 +27,7 @@ def home() -> Page:
 def language() -> Page:
     """Keeps the chosen language, and goes back to where it was chosen."""
     code, back = form_text("language"), form_text("back")
-    if code not in languages.names():
+    if code not in speech.names():
         raise BadRequest
     answer = redirect(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/", 303)
     answer.set_cookie(languages.COOKIE, code, httponly=True, samesite="Strict")

@@ -1,40 +1,18 @@
 """The languages of the pages: English, and one catalogue (.po) for each other. Letters to agencies stay in English."""
 
 from datetime import date
-from functools import cache
-from pathlib import Path
 
-from babel import Locale
-from babel.dates import format_date
-from babel.messages.pofile import read_po
 from flask import Flask, g, request
 from markupsafe import Markup, escape
 
+from letters import speech
 from letters.errors import LettersError
+from letters.speech import ENGLISH, catalogue, names
 from letters.web.here import desk
 from letters.web.words import for_page
 from letters.workflow.workspace import Workspace
 
-FOLDER = Path(__file__).parent / "languages"
 COOKIE = "letters-language"
-ENGLISH = "en"
-
-
-@cache
-def names() -> dict[str, str]:
-    """Each language by its code, in its own words; a catalogue in the folder is all that another one takes."""
-    codes = [ENGLISH, *sorted(path.stem for path in FOLDER.glob("*.po"))]
-    return {code: (Locale.parse(code).get_language_name() or code).capitalize() for code in codes}
-
-
-@cache
-def catalogue(code: str) -> dict[str, str]:
-    """What was translated, by the English words."""
-    if code == ENGLISH:
-        return {}
-    with (FOLDER / f"{code}.po").open("rb") as file:
-        found = read_po(file, locale=code)
-    return {str(m.id): str(m.string) for m in found if m.id and m.string and not m.fuzzy}
 
 
 def chosen() -> str:
@@ -47,8 +25,7 @@ def chosen() -> str:
 
 def say(text: str, **values: object) -> str:
     """The words in the language of the page, or in English where they are not translated; {names} are filled in."""
-    found = catalogue(chosen()).get(text, text)
-    return found.format(**values) if values else found
+    return speech.say(chosen(), text, **values)
 
 
 def words(text: str) -> str:
@@ -90,7 +67,7 @@ def _names_of(workspace: Workspace) -> dict[str, str]:
 def day_text(day: date | str) -> str:
     """A day as this language writes it: Wednesday, November 25, 2026."""
     found = date.fromisoformat(day) if isinstance(day, str) else day
-    return format_date(found, "full", locale="en_US" if chosen() == ENGLISH else chosen())
+    return speech.day_text(chosen(), found)
 
 
 def speak(app: Flask) -> None:

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from letters.errors import CannotPrint, LettersError, WrongInput
+from letters.web import languages
 from letters.web.begin import Page
 from letters.web.here import PRESS, chosen, desk, made, memory, wish_of
 from letters.web.memory import Draft, File, Made
@@ -142,7 +143,7 @@ def _make(found: Draft) -> Page:
     body = desk().registry.get(found.agency)
     mail = not federal.takes_online_only(body)
     try:
-        planned = plan.plan(desk(), replace(wish, companions=True, text=True, email=mail))
+        planned = plan.plan(desk(), replace(wish, companions=True, text=True, email=mail, language=languages.chosen()))
     except WrongInput as error:
         return _amend(found, error), 422
     with PRESS:

@@ -75,10 +75,19 @@ class Made(Kept):
 
 
 class Memory:
-    """Drafts and letters that were made, each dropped after half an hour without use; safe between threads."""
+    """Drafts and letters that were made, each dropped after half an hour without use; safe between threads.
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    On a computer that others use too, `erase` forgets all else that a person left: it is called with `clear`, and
+    after half an hour in which nobody used the pages.
+    """
+
+    def __init__(self, clock: Callable[[], float], erase: Callable[[], None] | None = None) -> None:
         self._clock = clock
+        self._erase = erase
+        self._used: float | None = None
+        # What was begun before everything was forgotten is not kept after that, though it be finished only then.
+        self._era = 0
+        self._mine = threading.local()
         self._kept: dict[str, tuple[float, Kept]] = {}
         self._done: dict[str, None] = {}
         self._lock = threading.Lock()
@@ -92,6 +101,8 @@ class Memory:
         self.sweep()
         gone = []
         with self._lock:
+            if getattr(self._mine, "era", self._era) != self._era:
+                return
             self._kept[thing.id] = (self._clock(), thing)
             while len(self._kept) > MOST_KEPT:
                 gone.append(self._kept.pop(min(self._kept, key=lambda name: self._kept[name][0])))
@@ -107,16 +118,47 @@ class Memory:
             self._kept[name] = (self._clock(), found[1])
             return found[1]
 
+    def made(self) -> list[Made]:
+        """The letters that were made and can still be saved."""
+        self.sweep()
+        with self._lock:
+            return [thing for _, thing in self._kept.values() if isinstance(thing, Made)]
+
+    def forget(self, reference: str) -> None:
+        """Forgets the letters that were made of a request."""
+        with self._lock:
+            for name, (_, thing) in list(self._kept.items()):
+                if isinstance(thing, Made) and thing.reference == reference:
+                    del self._kept[name]
+
+    @property
+    def shared(self) -> bool:
+        """Whether others use this computer too."""
+        return self._erase is not None
+
+    def used(self) -> None:
+        """Notes that somebody uses the pages now; what was left before, and is too old, is forgotten first."""
+        self.sweep()
+        self._used = self._clock()
+        self._mine.era = self._era
+
     def clear(self) -> None:
         """Forgets everything at once."""
         with self._lock:
             gone = list(self._kept.values())
             self._kept.clear()
+            self._done.clear()
+            self._used = None
+            self._era += 1
         _close(gone)
+        if self._erase:
+            self._erase()
 
     def sweep(self) -> None:
         """Forgets what was not used for half an hour."""
         oldest = self._clock() - IDLE_SECONDS
+        if self._erase and self._used is not None and self._used <= oldest:
+            self.clear()
         with self._lock:
             gone = [kept for kept in self._kept.values() if kept[0] <= oldest]
             self._kept = {name: kept for name, kept in self._kept.items() if kept[0] > oldest}

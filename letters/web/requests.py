@@ -6,14 +6,13 @@ from io import BytesIO
 from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
+from letters import speech
 from letters.errors import WrongInput
+from letters.web import languages
 from letters.web.begin import Page
 from letters.web.here import PRESS, desk, form_day, form_text, memory
-from letters.web.letter import MEDIA
-from letters.web.memory import File, Made
 from letters.workflow import attach as papers
-from letters.workflow import due, mistakes, next_letter, packet, reply, track
-from letters.workflow.next_letter import NextWish
+from letters.workflow import companion, due, next_letter, packet, reply, track
 
 pages = Blueprint("requests", __name__, url_prefix="/requests")
 HOW = ("mail", "certified-mail", "email", "portal", "fax", "in-person")
@@ -25,7 +24,7 @@ def mine() -> Page:
     rows = due.due(desk())
     done = [row for row in track.listed(desk()) if row["group"] == "done"]
     groups = [(name, [row for row in rows if row["group"] == name]) for name in due.GROUPS]
-    return render_template("mine.html", groups=groups, done=done, titles=_type_titles())
+    return render_template("mine.html", groups=groups, done=done, titles=_type_titles(), made=memory().made())
 
 
 def _type_titles() -> dict[str, str]:
@@ -65,13 +64,15 @@ def calendar() -> Page:
 @pages.get("/<reference>")
 def one(reference: str) -> Page:
     """One request: how it stands, its dates and their counts, what happened, what can be done."""
-    found = track.show(desk(), reference)
+    found, seen = track.show(desk(), reference), next_letter.outlook(desk(), reference)
     return render_template(
         "one.html",
         row=found,
         title=_type_titles().get(found["type"], found["type"]),
-        seen=next_letter.outlook(desk(), reference),
+        seen=seen,
+        federal_title=_type_titles()[seen.federal.request_type] if seen.federal else "",
         replies=reply.possible(desk(), reference),
+        sheets=companion.sheets_of(desk(), reference),
         how=HOW,
         today=desk().today,
         told=request.args.get("told", ""),
@@ -101,8 +102,13 @@ def answer(reference: str) -> Page:
     with memory().once(form_text("once")) as first:
         if not first:
             return _back(reference)
-        told = reply.record(desk(), reference, form_text("reply"), form_day("on", desk().today), detail)
-    return render_template("answered.html", told=told, title=found.title, reference=told["reference"])
+        told = reply.record(
+            desk(), reference, form_text("reply"), form_day("on", desk().today), detail, languages.chosen()
+        )
+    law_language = languages.chosen() if found.says in speech.catalogue(languages.chosen()) else speech.ENGLISH
+    return render_template(
+        "answered.html", told=told, law_language=law_language, title=found.title, reference=told["reference"]
+    )
 
 
 @pages.post("/<reference>/step-sent")
@@ -131,7 +137,8 @@ def forget(reference: str) -> Page:
     """Removes all of a request, once that was confirmed."""
     if form_text("sure") != "yes":
         return render_template("forget.html", reference=track.show(desk(), reference)["reference"])
-    track.forget(desk(), reference)
+    forgotten, _ = track.forget(desk(), reference)
+    memory().forget(forgotten)
     return redirect(url_for(".mine"), 303)
 
 
@@ -157,57 +164,12 @@ def make_packet(reference: str) -> Page:
     return _saved(done.content, "application/pdf", done.name)
 
 
-@pages.post("/<reference>/next")
-def following(reference: str) -> Page:
-    """Makes a next letter with what the log knows, or asks what is missing."""
-    step = desk().catalogue.steps.get(form_text("step"))
-    if step is None:
-        raise WrongInput("There is no such next letter.")
-    kind = next_letter.questions_of(desk(), reference, step.id)
-    given = {field.id: text for field in kind.fields if (text := form_text(f"answer-{field.id}"))}
-    tone: next_letter.Tone = "firm" if form_text("tone") == "firm" else "plain"
-    wish = NextWish(
-        step.id,
-        given,
-        desk().today,
-        tone=tone,
-        email=step.to != "self",
-        address=form_text("address") or None,
-        address_confirmed=form_text("address_confirmed") == "yes",
-    )
-    try:
-        with PRESS:
-            done = next_letter.compose(desk(), reference, wish)
-    except WrongInput as error:
-        told = mistakes.told_by(error, kind)
-        asked = [field for field in kind.fields if field.id in told.fields or field.id in given]
-        sent = "asked" in request.form
-        page = render_template(
-            "next.html", step=step, reference=reference, fields=asked, told=told, given=given, sent=sent
-        )
-        return page, 422 if sent else 200
-    next_letter.keep(desk(), done, desk().today)
-    body = desk().registry.agencies.get(done.request.agency if step.to == "agency" else step.to)
-    files = {done.name: File(done.content, "application/pdf")}
-    if done.draft:
-        files[done.draft.name] = File(done.draft.content, MEDIA[".eml"])
-    kept = Made(
-        id=memory().new_id(),
-        reference=done.request.reference,
-        title=step.title,
-        agency_name=body.name if body else "",
-        page=None,
-        way="self" if step.to == "self" else "mail",
-        pages=done.pages,
-        signed=step.to != "self",
-        main=done.html,
-        files=files,
-        warnings=done.warnings,
-        step=step.id,
-        records=step.records or "",
-    )
-    memory().keep(kept)
-    return redirect(url_for("letter.ready", made_id=kept.id), 303)
+@pages.post("/<reference>/companion")
+def make_companion(reference: str) -> Page:
+    """A sheet that goes with the letter, made anew by what the log knows."""
+    with PRESS:
+        name, content = companion.compose(desk(), form_text("name"), reference, languages.chosen())
+    return _saved(content, "application/pdf", name)
 
 
 def _saved(content: bytes, media: str, name: str) -> Response:

@@ -7,6 +7,7 @@ anything, come from a page of ours with the token of its form.
 
 import hmac
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -36,6 +37,7 @@ MOST_SHEET_BYTES: Final = 10_000_000
 # The pages that take files, and how large a form with one may be.
 UPLOADS: Final = {
     "requests.attach": MOST_UPLOAD_BYTES,
+    "elsewhere.bring": MOST_UPLOAD_BYTES,
     "groups.upload": MOST_SHEET_BYTES,
     "campaigns.sent": MOST_SHEET_BYTES,
 }
@@ -67,8 +69,8 @@ class Guard:
         return f"http://127.0.0.1:{self.port}/start?token={self.token}"
 
 
-def guard_all(app: Flask, guard: Guard) -> None:
-    """Puts the checks before every request, and the headers on every answer."""
+def guard_all(app: Flask, guard: Guard, used: Callable[[], None]) -> None:
+    """Puts the checks before every request, and the headers on every answer; `used` hears of each that passes."""
 
     def start() -> AnyResponse:
         if not _same(request.args.get("token", ""), guard.token):
@@ -89,6 +91,8 @@ def guard_all(app: Flask, guard: Guard) -> None:
             raise Forbidden
         if request.method not in ("GET", "HEAD"):
             _check_form(guard)
+        if request.endpoint != "static":
+            used()
 
     @app.after_request
     def finish(answer: Response) -> Response:

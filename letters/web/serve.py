@@ -10,6 +10,7 @@ from pathlib import Path
 
 import waitress
 
+from letters import in_memory
 from letters.errors import WrongInput
 from letters.web.app import create_app
 from letters.web.safety import MOST_UPLOAD_BYTES, Guard
@@ -18,22 +19,37 @@ from letters.workflow.workspace import Workspace
 HERE = "127.0.0.1"
 SWEEP_SECONDS = 60
 THREADS = 4
+MOST_ANSWER_BYTES = 1_000_000_000
 
 
-def desks(home: Path, today: Callable[[], date]) -> Callable[[], Workspace]:
+class Desks:
     """Gives the workspace of the day: one for each day, so that the data are read once."""
-    kept: dict[date, Workspace] = {}
-    lock = threading.Lock()
 
-    def desk() -> Workspace:
-        day = today()
-        with lock:
-            if day not in kept:
-                kept.clear()
-                kept[day] = Workspace(home, day)
-            return kept[day]
+    def __init__(self, home: Path, today: Callable[[], date]) -> None:
+        self._home, self._today = home, today
+        self._kept: dict[date, Workspace] = {}
+        self._lock = threading.Lock()
 
-    return desk
+    def __call__(self) -> Workspace:
+        """The workspace of today."""
+        day = self._today()
+        with self._lock:
+            if day not in self._kept:
+                self._kept.clear()
+                self._kept[day] = Workspace(self._home, day)
+            return self._kept[day]
+
+    def erase(self) -> None:
+        """Forgets all that a folder in memory keeps, and what the workspace remembers of it."""
+        with self._lock:
+            self._kept.clear()
+            # A new path: what is still being made for the old one fails rather than be entered after all.
+            in_memory.end(self._home)
+            self._home = in_memory.begin()
+
+    def close(self) -> None:
+        """Ends a folder in memory for good."""
+        in_memory.end(self._home)
 
 
 def listen(port: int) -> socket.socket:
@@ -48,11 +64,16 @@ def listen(port: int) -> socket.socket:
     return taken
 
 
-def serve(home: Path, port: int, started: Callable[[str], None]) -> None:
-    """Serves the pages until it is interrupted; `started` is told the link that opens them. Raises WrongInput."""
+def serve(home: Path, port: int, started: Callable[[str], None], *, shared: bool = False) -> None:
+    """Serves the pages until it is interrupted; `started` is told the link that opens them. Raises WrongInput.
+
+    On a `shared` computer, all is kept in memory, and the user's folder is not even looked at.
+    """
     taken = listen(port)
     guard = Guard(taken.getsockname()[1])
-    app = create_app(desks(home, date.today), guard)
+    place = in_memory.begin() if shared else home
+    desks = Desks(place, date.today)
+    app = create_app(desks, guard, erase=desks.erase if shared else None)
     memory = app.extensions["letters"][1]
     stopped = threading.Event()
 
@@ -67,6 +88,8 @@ def serve(home: Path, port: int, started: Callable[[str], None]) -> None:
         threads=THREADS,
         ident="",
         max_request_body_size=MOST_UPLOAD_BYTES,
+        inbuf_overflow=2 * MOST_UPLOAD_BYTES,  # what is larger would be put on disk on its way
+        outbuf_overflow=MOST_ANSWER_BYTES,
         clear_untrusted_proxy_headers=True,
     )
     threading.Thread(target=sweep, daemon=True).start()
@@ -79,4 +102,5 @@ def serve(home: Path, port: int, started: Callable[[str], None]) -> None:
         signal.signal(signal.SIGTERM, before)
         stopped.set()
         memory.clear()
+        desks.close()
         server.close()

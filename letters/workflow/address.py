@@ -27,15 +27,21 @@ class Known:
 
 def known(workspace: Workspace, agency_id: str, type_id: str) -> Known:
     """What is known of the address of this body, for this type of letter; raises WrongInput for unknown names."""
-    registry = workspace.registry
-    agency, kind = registry.get(agency_id), workspace.catalogue.type(type_id)
-    department = registry.department(agency)
+    agency, kind = workspace.registry.get(agency_id), workspace.catalogue.type(type_id)
     by_paper = kind.capacity == "court_party" or kind.id == federal_dates.APPEAL
+    return of_body(workspace, agency_id, asked=not (federal.takes_online_only(agency) or by_paper))
+
+
+def of_body(workspace: Workspace, agency_id: str, *, asked: bool = True) -> Known:
+    """What is known of the address of a body, for any letter by mail; raises WrongInput for an unknown name."""
+    registry = workspace.registry
+    agency = registry.get(agency_id)
+    department = registry.department(agency)
     where = department.address
     dates = [source.date for body in (agency, department) for source in body.sources if source.date]
     page = department.data_practices_page or agency.data_practices_page or department.website or agency.website
     return Known(
-        asked=not (federal.takes_online_only(agency) or by_paper),
+        asked=asked,
         lines=tuple(line for line in (where.building, where.street, where.last_line) if line) if where else (),
         sure=_is_sure(workspace, agency_id),
         page=page,

@@ -10,6 +10,7 @@ from letters.answers import parse_day
 from letters.errors import LettersError, NoAddress, WrongInput
 from letters.events import LETTERS, Request
 from letters.request_types import FEDERAL
+from letters.speech import ENGLISH
 from letters.workflow import drafts, federal, recipients, sheets, track, write
 from letters.workflow.drafts import EMAIL
 from letters.workflow.federal_dates import APPEAL
@@ -25,7 +26,10 @@ RECEIVER = {"full_name": "representative_name", "mailing_or_reply_address": "rep
 
 @dataclass(frozen=True)
 class CompanionWish:
-    """Which companion of which letter, and where to; `pdf` is the letter that an e-mail draft takes along."""
+    """Which companion of which letter, and where to; `pdf` is the letter that an e-mail draft takes along.
+
+    `language` is that of a sheet for oneself; whatever others see is in English.
+    """
 
     name: str
     reference: str
@@ -34,6 +38,7 @@ class CompanionWish:
     pdf: Path | None = None
     address: str | None = None
     address_confirmed: bool = False
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,9 @@ def make(workspace: Workspace, wish: CompanionWish) -> Made:
         raise WrongInput(f"There is no companion {wish.name!r}: it is one of {', '.join(names(workspace))}.")
     if (wish.pdf is not None) != (wish.name == EMAIL):
         raise WrongInput("--pdf FILE: the letter that an e-mail draft takes along. email needs it, the others do not.")
+    shared = workspace.catalogue.companions
+    if wish.language != ENGLISH and not (wish.name in shared and shared[wish.name].translated):
+        raise WrongInput("--language: only the sheet for yourself, own-copy, is there in another language.")
     with tracker.reading(workspace.home) as store:
         request = store.get(wish.reference)
     if wish.name == MAILING:
@@ -73,7 +81,33 @@ def make(workspace: Workspace, wish: CompanionWish) -> Made:
     return make_one(workspace, wish, request)
 
 
+def compose(workspace: Workspace, name: str, reference: str, language: str = ENGLISH) -> tuple[str, bytes]:
+    """A sheet for a letter of the log, with its file name, for whoever keeps it elsewhere; raises as `make`."""
+    if name not in names(workspace) or name in (EMAIL, RELEASE):
+        raise WrongInput(f"There is no companion {name!r}.")
+    with tracker.reading(workspace.home) as store:
+        request = store.get(reference)
+    if name == MAILING:
+        track.require_release(request, workspace.today)
+    content, _ = _set_sheet(workspace, CompanionWish(name, reference, language=language), request)
+    return f"{request.reference}-{name}.pdf", content
+
+
+def sheets_of(workspace: Workspace, reference: str) -> list[str]:
+    """The names of the sheets that fit a request; raises WrongInput for a reference that is not known."""
+    with tracker.reading(workspace.home) as store:
+        capacity = store.get(reference).capacity
+    return [each.id.removeprefix(sheets.FEDERAL_SHEET) for each in sheets.beside(workspace, capacity)]
+
+
 def _sheet(workspace: Workspace, wish: CompanionWish, request: Request) -> Made:
+    path = _place(wish, request)
+    content, pages = _set_sheet(workspace, wish, request)
+    files.write_whole(path, content)
+    return Made(wish.name, request.reference, path, hashlib.sha256(content).hexdigest(), pages)
+
+
+def _set_sheet(workspace: Workspace, wish: CompanionWish, request: Request) -> tuple[bytes, int]:
     agency = workspace.registry.get(request.agency)
     if wish.address and request.capacity in FEDERAL and request.request_type != APPEAL:
         federal.require_mail(agency)
@@ -81,11 +115,8 @@ def _sheet(workspace: Workspace, wish: CompanionWish, request: Request) -> Made:
         to = recipients.recipient(workspace.registry, agency, wish.address, confirmed=wish.address_confirmed)
     except NoAddress:
         to = None  # the sheet leaves a line for it
-    path = _place(wish, request)
     companion = sheets.fitting(workspace, wish.name, request.capacity)
-    content, pages = sheets.sheet(workspace, companion, sheets.About(request, to), wish.given)
-    files.write_whole(path, content)
-    return Made(wish.name, request.reference, path, hashlib.sha256(content).hexdigest(), pages)
+    return sheets.sheet(workspace, companion, sheets.About(request, to), wish.given, wish.language)
 
 
 def _draft(workspace: Workspace, wish: CompanionWish, request: Request) -> Made:

@@ -1,6 +1,7 @@
 """When a federal agency is late and an appeal is in time: by what the log knows, else by the dates that are told."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from letters import tracker
@@ -56,7 +57,7 @@ def _late(workspace: Workspace, agency: Agency, given: Answers, sent: date, day:
 
 def _logged(workspace: Workspace, agency: Agency, sent: date) -> Iterator[Request]:
     """The requests to this agency that the log has of that day; nothing is made where there is no log yet."""
-    if not (workspace.home / tracker.FILE_NAME).exists():
+    if not tracker.is_there(workspace.home):
         return
     with tracker.reading(workspace.home) as store:
         requests = store.all(agency=agency.id)
@@ -123,20 +124,43 @@ def appeal_by(workspace: Workspace, request: Request) -> date | None:
     return next((each.do_by for each in found), None)
 
 
-def next_letter(workspace: Workspace, request: Request, found: Standing) -> str | None:
-    """The command for the federal letter that the log allows next, if there is one."""
+@dataclass(frozen=True)
+class Following:
+    """The federal letter that the log allows next: a letter of its own. `given` is what the log can answer of it.
+
+    `asks` are the questions that only the agency's papers answer; `if_left_out` where it is for a part alone.
+    """
+
+    agency: str
+    request_type: str
+    given: Mapping[str, str]
+    asks: Mapping[str, str]
+    if_left_out: bool = False
+
+    @property
+    def command(self) -> str:
+        """How to write it from the command line."""
+        told = {**self.given, **self.asks}.items()
+        only = " (only if something was left out)" if self.if_left_out else ""
+        return (
+            " ".join([f"letters write {self.agency} {self.request_type}", *(f"--set {n}={t}" for n, t in told)]) + only
+        )
+
+
+def next_letter(workspace: Workspace, request: Request, found: Standing) -> Following | None:
+    """The federal letter that the log allows next, if there is one."""
     if request.capacity not in FOLLOWED_UP or found.sent is None:
         return None
     decision = last(effective(request.events), "denied", "part-received", "received")
     if found.status in ("denied", "part", "received") and decision and not _elsewhere(decision):
-        command = f"letters write {request.agency} {APPEAL} --set date_of_decision=DATE --set request_number=NUMBER"
-        return command + (" (only if something was left out)" if found.status == "received" else "")
+        asks = {"date_of_decision": "DATE", "request_number": "NUMBER"}
+        return Following(request.agency, APPEAL, {}, asks, if_left_out=found.status == "received")
     try:
         passed = found.status == "waiting" and workspace.today > last_day(workspace, request, found)
     except NoLetterYet:
         return None
-    told = f"--set base_request_date={found.sent} --set request_number=NUMBER"
-    return f"letters write {request.agency} {STATUS_INQUIRY} {told}" if passed else None
+    given = {"base_request_date": str(found.sent)}
+    return Following(request.agency, STATUS_INQUIRY, given, {"request_number": "NUMBER"}) if passed else None
 
 
 def _elsewhere(decision: Event) -> bool:

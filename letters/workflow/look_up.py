@@ -5,7 +5,7 @@ from typing import Any
 from letters import signing
 from letters.models import Agency
 from letters.request_types import FieldDef, RequestType
-from letters.workflow import entries
+from letters.workflow import address, entries
 from letters.workflow.workspace import Workspace
 
 TRUST = {
@@ -29,7 +29,8 @@ def find_agencies(workspace: Workspace, query: str | None = None, kind: str | No
 
 
 def find_holders(workspace: Workspace, type_id: str, query: str | None = None, most: int = 20) -> list[dict[str, Any]]:
-    """Bodies to which such a letter can go, those that are known to hold such data first; `fits` says which do.
+    """Bodies to which such a letter can go, those that are known to hold such data first; `fits` says which do,
+    `page` where the body's own page is, `checked` the newest day of the sources of what is known.
 
     Without a query, the bodies that the type names, and a few of each kind that it names. Raises WrongInput.
     """
@@ -41,7 +42,13 @@ def find_holders(workspace: Workspace, type_id: str, query: str | None = None, m
         of_kind = [b for b in registry.agencies.values() if b.kind in kind.holders and b.trust == "request-contact"]
         every = {body.id: body for body in (*named, *of_kind)}
         found = [body for body in every.values() if _can_answer(workspace, body, kind)]
-    rows = [_agency(workspace, body) | {"fits": bool(registry.holders(body, kind.holders))} for body in found]
+    rows = [
+        _agency(workspace, body)
+        | {"fits": bool(registry.holders(body, kind.holders))}
+        | {"page": known.page, "checked": known.checked}
+        for body in found
+        for known in [address.of_body(workspace, body.id)]
+    ]
     return sorted(rows, key=lambda row: not row["fits"])[:most]
 
 
@@ -91,11 +98,19 @@ def find_types(workspace: Workspace, query: str | None = None, agency: str | Non
         body = workspace.registry.get(agency)
         found = [kind for kind in found if workspace.registry.holders(body, kind.holders)]
     order = {name: number for number, name in enumerate(catalogue.situations)}
-    # Three groups, and in each the situations in their own order; what is not offered stays last.
+    place = {name: number for each in catalogue.situations.values() for number, name in enumerate(each.first)}
+    # Three groups, and in each the situations in their own order and what most people want first; what is not offered
+    # stays last.
     return [
         _type(workspace, kind)
         for kind in sorted(
-            found, key=lambda kind: (kind.not_offered is not None, GROUPS.index(group(kind)), order[kind.situation])
+            found,
+            key=lambda kind: (
+                kind.not_offered is not None,
+                GROUPS.index(group(kind)),
+                order[kind.situation],
+                place.get(kind.id, len(place)),
+            ),
         )
     ]
 
@@ -106,6 +121,9 @@ def offers(workspace: Workspace, query: str | None = None, situation: str | None
     """
     rows = [row for row in find_types(workspace, query) if "not_offered" not in row]
     kinds = workspace.catalogue.types
+    if query:  # the best match first
+        best = [kind.id for kind in workspace.catalogue.search(query)]
+        rows.sort(key=lambda row: best.index(row["id"]))
     return [
         row
         | {"days": _days(workspace, kinds[row["id"]]), "fees": kinds[row["id"]].fees, "safety": kinds[row["id"]].safety}

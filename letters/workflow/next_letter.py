@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -19,7 +19,7 @@ from letters.letter import Order
 from letters.models import Agency
 from letters.request_types import FEDERAL, FieldDef, RequestType, Signer, questions
 from letters.steps import Step
-from letters.workflow import drafts, federal_dates, recipients, setting, told, track
+from letters.workflow import drafts, federal_dates, recipients, setting, sheets, told, track
 from letters.workflow.workspace import Workspace
 
 Tone = Literal["plain", "firm"]
@@ -45,6 +45,7 @@ class Outlook:
     closed: Mapping[str, str]
     best: Step | None
     then: tuple[str, ...] = ()
+    federal: federal_dates.Following | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class NextWish:
     out: Path | None = None
     html: bool = False
     email: bool = False
+    companions: bool = False
     address: str | None = None
     address_confirmed: bool = False
 
@@ -76,6 +78,7 @@ class Composed:
     warnings: tuple[str, ...]
     draft: drafts.Draft | None
     record: str | None
+    beside: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ class NextLetter:
     warnings: tuple[str, ...]
     email: Path | None = None
     then: str | None = None
+    companions: tuple[Path, ...] = ()
 
 
 def outlook(workspace: Workspace, reference: str) -> Outlook:
@@ -100,9 +104,9 @@ def outlook(workspace: Workspace, reference: str) -> Outlook:
     true = steps.facts(request, found, workspace.today, _patience(workspace, request))
     every = workspace.catalogue.steps.values()
     if request.capacity in FEDERAL:
-        command = federal_dates.next_letter(workspace, request, found)
-        says = f"{_says(found)} {f'The letter that comes next: {command}' if command else ''}".strip()
-        return Outlook(request, true, says, (), {each.id: NOT_FEDERAL for each in every}, None)
+        following = federal_dates.next_letter(workspace, request, found)
+        says = f"{_says(found)} {f'The letter that comes next: {following.command}' if following else ''}".strip()
+        return Outlook(request, true, says, (), {each.id: NOT_FEDERAL for each in every}, None, federal=following)
     if steps.is_done(request, found, workspace.today):
         return Outlook(request, true, "Nothing is open.", (), {each.id: "it is done" for each in every}, None)
     open_now = tuple(sorted((s for s in every if steps.is_open(s, true)), key=lambda s: (s.rank, s.id)))
@@ -129,12 +133,17 @@ def write_next(workspace: Workspace, reference: str, wish: NextWish) -> NextLett
     made = compose(workspace, reference, wish)
     path = files.target(wish.out or Path(made.name), made.name)
     email = files.target(path.parent / made.draft.name, made.draft.name) if made.draft else None
+    sheets_there = {files.target(path.parent / name, name): content for name, content in made.beside.items()}
     files.write_whole(path, made.content)
     if made.draft and email:
         files.write_whole(email, made.draft.content)
+    for each, content in sheets_there.items():
+        files.write_whole(each, content)
     keep(workspace, made, wish.dated)
     then = made.step.then.format(reference=made.request.reference) if made.step.then else None
-    return NextLetter(made.step, path, made.pages, made.sha256, made.record, made.warnings, email, then)
+    return NextLetter(
+        made.step, path, made.pages, made.sha256, made.record, made.warnings, email, then, tuple(sheets_there)
+    )
 
 
 def keep(workspace: Workspace, made: Composed, dated: date) -> None:
@@ -166,11 +175,8 @@ def compose(workspace: Workspace, reference: str, wish: NextWish) -> Composed:
         raise NoLetterYet("--tone firm is for the second time: no reminder is recorded yet.")
     agency = workspace.registry.get(seen.request.agency)
     order, warnings = _order(workspace, seen, step, agency, wish)
-    composed, pages = (
-        setting.set_sheet(workspace, order)
-        if step.to == "self"
-        else setting.set_letter(workspace, order, _recipient(workspace, step, agency, wish))
-    )
+    to = _recipient(workspace, step, agency, wish) if step.to != "self" else None
+    composed, pages = setting.set_letter(workspace, order, to) if to else setting.set_sheet(workspace, order)
     content = composed.html.encode() if wish.html else setting.printed(workspace, pages, order)
     name = f"{seen.request.reference}-{step.id}" + (".html" if wish.html else ".pdf")
     sha256 = hashlib.sha256(content).hexdigest()
@@ -178,7 +184,17 @@ def compose(workspace: Workspace, reference: str, wish: NextWish) -> Composed:
     warned = (*_do_by_told(workspace, seen.request, step, wish.dated), *step.warns, *warnings, *pages.warnings)
     told = (*warned, *(draft.warnings if draft else ()))
     record = _record(seen.request, step, order)
-    return Composed(step, seen.request, name, content, composed.html, pages.count, sha256, told, draft, record)
+    mailed = sheets.About(seen.request, to, later=(wish.dated, pages.count))
+    beside = _beside(workspace, step, mailed) if wish.companions else {}
+    return Composed(step, seen.request, name, content, composed.html, pages.count, sha256, told, draft, record, beside)
+
+
+def _beside(workspace: Workspace, step: Step, about: sheets.About) -> dict[str, bytes]:
+    """The sheet for mailing it, by name. The sheet is about the body that was asked: nobody else's letter has one."""
+    if step.to != "agency":
+        return {}
+    mailing = workspace.catalogue.companions["mailing"]
+    return {f"{about.request.reference}-{step.id}-mailing.pdf": sheets.sheet(workspace, mailing, about, {})[0]}
 
 
 def questions_of(workspace: Workspace, reference: str, step_id: str) -> RequestType:

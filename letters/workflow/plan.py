@@ -12,6 +12,7 @@ from letters.errors import NotSubject, TemplateBroken, WrongInput
 from letters.letter import Earlier, Order
 from letters.models import Agency
 from letters.request_types import RequestType
+from letters.speech import ENGLISH
 from letters.workflow import doubts, federal, federal_dates, follow_up, recipients, track
 from letters.workflow.workspace import Workspace
 
@@ -24,7 +25,8 @@ LONGEST_ITEM = 1000
 class Wish:
     """What a person wants written: `given` by field id, `address` as it would stand on an envelope.
 
-    `copy` is counted up where two letters of a batch would have the same reference.
+    `language` is that of the sheet for oneself: the letter is in English. `copy` is counted up where two letters of a
+    batch would have the same reference.
     """
 
     agency: str
@@ -46,6 +48,7 @@ class Wish:
     email: bool = False
     text: bool = False
     understood: bool = False
+    language: str = ENGLISH
     copy: int = 0
 
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from letters import tracker
+from letters import speech, tracker
 from letters.errors import WrongInput
 from letters.events import Request
+from letters.speech import ENGLISH
 from letters.steps import Reply
 from letters.workflow import track
 from letters.workflow.next_letter import outlook
@@ -22,7 +23,12 @@ def reply(workspace: Workspace, reply_id: str) -> Reply:
 
 
 def record(
-    workspace: Workspace, reference: str, reply_id: str, on: date, detail: Mapping[str, str] | None = None
+    workspace: Workspace,
+    reference: str,
+    reply_id: str,
+    on: date,
+    detail: Mapping[str, str] | None = None,
+    language: str = ENGLISH,
 ) -> dict[str, Any]:
     """Enters a reply in the log (silence is none) and tells what the law says of it, and the steps that are open.
 
@@ -46,7 +52,7 @@ def record(
         "reference": request.reference,
         "reply": reply_id,
         "recorded": found.event,
-        "law": says(workspace, found, request.capacity, seen.facts),
+        "law": says(workspace, found, request.capacity, seen.facts, language),
         "best": seen.best.id if seen.best else None,
         "open": [{"step": step.id, "title": step.title, "does": step.does} for step in seen.open],
     }
@@ -62,7 +68,9 @@ def _possible(workspace: Workspace, request: Request) -> dict[str, Reply]:
     return {name: each for name, each in workspace.catalogue.replies.items() if each.law(request.capacity)}
 
 
-def says(workspace: Workspace, found: Reply, capacity: str, facts: frozenset[str]) -> str:
-    """What the law says of a reply to a request of this capacity, as plain words."""
+def says(workspace: Workspace, found: Reply, capacity: str, facts: frozenset[str], language: str = ENGLISH) -> str:
+    """What the law says of a reply to a request of this capacity, as plain words, in the language of that code."""
     heard = {"is": lambda fact: fact in facts or fact == capacity}
-    return workspace.stationery.filled(found.law(capacity) or "", workspace.today, **heard).striptags()
+    return workspace.stationery.filled(
+        speech.say(language, found.law(capacity) or ""), workspace.today, **heard
+    ).striptags()

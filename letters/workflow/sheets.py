@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
-from letters import answer_check, answers, citations
+from letters import answer_check, answers, citations, speech
 from letters.addressee import Recipient, blocks
-from letters.answers import Answers, affirmed, read_answer, written
+from letters.answers import Answers, affirmed, read_answer
 from letters.catalogue import DESIGNATED
 from letters.errors import CannotPrint, WrongInput
 from letters.events import Request, effective, last
@@ -16,6 +17,7 @@ from letters.letter import sender
 from letters.models import Agency
 from letters.particulars import particulars
 from letters.request_types import FEDERAL, Companion, RequestType, questions
+from letters.speech import ENGLISH
 from letters.steps import is_named
 from letters.workflow import federal, federal_dates, recipients, setting, track
 from letters.workflow.workspace import Workspace
@@ -31,13 +33,14 @@ class About:
     """A letter that sheets are made for: from the log, or as it is being written.
 
     `items` are known only while it is written: the log does not keep what a user changed of them. `recipient` is None
-    where the address is not known here.
+    where the address is not known here. `later` is the day and the pages of a next letter, where it is about one.
     """
 
     request: Request
     recipient: Recipient | None
     items: Sequence[str] | None = None
     kind: RequestType | None = None
+    later: tuple[date, int] | None = None
 
 
 def fitting(workspace: Workspace, name: str, capacity: str) -> Companion:
@@ -54,12 +57,17 @@ def beside(workspace: Workspace, capacity: str) -> list[Companion]:
     return [each for each in workspace.catalogue.companions.values() if capacity in each.beside]
 
 
-def sheet(workspace: Workspace, companion: Companion, about: About, given: Mapping[str, str]) -> tuple[bytes, int]:
-    """The PDF of a sheet and its pages; raises WrongInput, TemplateBroken and CannotPrint."""
+def sheet(
+    workspace: Workspace, companion: Companion, about: About, given: Mapping[str, str], language: str = ENGLISH
+) -> tuple[bytes, int]:
+    """The PDF of a sheet and its pages; one that is for oneself alone is in the language of that code.
+
+    Raises WrongInput, TemplateBroken and CannotPrint.
+    """
     from letters import pdf
 
     known = _checked(workspace, companion, about.request, given)
-    context = _context(workspace, companion, about, known)
+    context = _context(workspace, companion, about, known, language if companion.translated else ENGLISH)
     pages = setting.set_companion(workspace, companion.id, context)
     try:
         return pdf.write(pages), pages.count
@@ -80,7 +88,7 @@ def _checked(workspace: Workspace, companion: Companion, request: Request, given
     return found
 
 
-def _context(workspace: Workspace, companion: Companion, about: About, known: Answers) -> dict[str, Any]:
+def _context(workspace: Workspace, companion: Companion, about: About, known: Answers, language: str) -> dict[str, Any]:
     """All that a template of a sheet can say."""
     from letters import qr
 
@@ -88,11 +96,12 @@ def _context(workspace: Workspace, companion: Companion, about: About, known: An
     department = workspace.registry.department(agency)
     kind = about.kind or workspace.catalogue.type(request.request_type)
     written_event = last(request.events, "written")
+    pages = str(about.later[1]) if about.later else written_event.detail.get("pages") if written_event else None
     return {
         "title": companion.title,
         "reference": request.reference,
         "qr": qr.drawn(request.reference),
-        "dated": written(request.dated),
+        "dated": speech.date_text(language, about.later[0] if about.later else request.dated),
         "capacity": request.capacity,
         "body": agency.name,
         "addressee": next(blocks(about.recipient)).lines if about.recipient else (),
@@ -103,10 +112,10 @@ def _context(workspace: Workspace, companion: Companion, about: About, known: An
         "by_name": "full_name" in known,
         "named": is_named(request),
         "sender": sender(known),
-        "pages_of_letter": written_event.detail.get("pages") if written_event else None,
+        "pages_of_letter": pages,
         "kind": kind,
         "identity": _identity(workspace, kind, request),
-        **_own_copy(workspace, about, kind, agency),
+        **_own_copy(workspace, about, kind, agency, language),
     }
 
 
@@ -121,16 +130,16 @@ def _identity(workspace: Workspace, kind: RequestType, request: Request) -> str:
     return workspace.stationery.sentence(texts[named].say if named in texts else named, workspace.today)
 
 
-def _own_copy(workspace: Workspace, about: About, kind: RequestType, agency: Agency) -> dict[str, Any]:
+def _own_copy(workspace: Workspace, about: About, kind: RequestType, agency: Agency, language: str) -> dict[str, Any]:
     """What was asked, the dates, and what each answer would mean."""
     request = about.request
     heard: dict[str, Any] = {"is": lambda fact: fact == request.capacity}
     held = workspace.registry.holders(agency, kind.holders)
     kept = _kept(workspace, request)
     asked = workspace.stationery.items(kind, held, affirmed(kept), request.dated)
-    dates = _dates(workspace, request)
+    dates = _dates(workspace, request, language)
     law = {
-        name: workspace.stationery.filled(text, workspace.today, **heard)
+        name: workspace.stationery.filled(speech.say(language, text), workspace.today, **heard)
         for name, each in workspace.catalogue.replies.items()
         if (text := each.law(request.capacity))
     }
@@ -146,6 +155,8 @@ def _own_copy(workspace: Workspace, about: About, kind: RequestType, agency: Age
         "replies": {
             name: {"title": workspace.catalogue.replies[name].title, "says": says} for name, says in law.items()
         },
+        "_": partial(speech.say, language),
+        "language": language,
         **dates,
     }
 
@@ -156,7 +167,7 @@ def _kept(workspace: Workspace, request: Request) -> dict[str, answers.Answer]:
     return {name: read_answer(fields[name], text) for name, text in request.answers.items() if name in fields}
 
 
-def _dates(workspace: Workspace, request: Request) -> dict[str, Any]:
+def _dates(workspace: Workspace, request: Request, language: str) -> dict[str, Any]:
     """When an answer is due: by the log or, while nothing is sent, as if the letter went out today."""
     sent = last(effective(request.events), "sent", "delivered") is not None
     by = {"by": "portal"} if federal.takes_online_only(workspace.registry.get(request.agency)) else {}
@@ -164,28 +175,28 @@ def _dates(workspace: Workspace, request: Request) -> dict[str, Any]:
         request if sent else replace(request, events=(*request.events, track.new_event("sent", workspace.today, by)))
     )
     found = track.stand(workspace, as_sent)
-    answer = found.answer
+    answer, day_of = found.answer, partial(_day, language)
     counts = (answer.early_count, answer.late_count) if answer else ()
     skipped = sorted({left_out for each in counts if each for left_out in each.skipped})
     return {
         "is_sent": sent,
-        "sent_on": _day(found.sent or found.received),
-        "earliest": _day(answer.earliest) if answer else None,
-        "latest": _day(answer.latest) if answer else None,
-        "reminder": _day(answer.reminder) if answer else None,
+        "sent_on": day_of(found.sent or found.received),
+        "earliest": day_of(answer.earliest) if answer else None,
+        "latest": day_of(answer.latest) if answer else None,
+        "reminder": day_of(answer.reminder) if answer else None,
         "number": answer.clock.number if answer else None,
         "unit": answer.clock.unit if answer else None,
         "clock_cite": answer.clock.cite if answer and answer.clock.grade in ("A", "B", "C") else None,
         "delivered": found.received is not None,
-        "appeal_by": _day(federal_dates.appeal_by(workspace, request)),
-        "holidays": [f"{_day(day)} ({why})" for day, why in skipped if why not in WEEKEND],
-        "standing": _said(found),
+        "appeal_by": day_of(federal_dates.appeal_by(workspace, request)),
+        "holidays": [f"{day_of(day)} ({speech.say(language, why)})" for day, why in skipped if why not in WEEKEND],
+        "standing": _said(language, found),
     }
 
 
-def _said(found: Standing) -> str:
-    return f"{found.what}{f' ({_day(found.by)})' if found.by else ''}"
+def _said(language: str, found: Standing) -> str:
+    return f"{speech.say(language, found.what)}{f' ({_day(language, found.by)})' if found.by else ''}"
 
 
-def _day(day: date | None) -> str | None:
-    return f"{day:%A}, {written(day)}" if day else None
+def _day(language: str, day: date | None) -> str | None:
+    return speech.day_text(language, day) if day else None

@@ -80,11 +80,17 @@ class _File(Noun):
 
 def export(workspace: Workspace, path: Path) -> int:
     """Writes all requests to a file, whole; says how many. Raises FileTrouble."""
+    content, count = exported(workspace)
+    files.write_whole(path, content)
+    return count
+
+
+def exported(workspace: Workspace) -> tuple[bytes, int]:
+    """All requests as the content of such a file, and how many they are."""
     with tracker.reading(workspace.home) as store:
         requests = store.all()
     file = _File(letters=VERSION, requests=tuple(_written(request) for request in requests))
-    files.write_whole(path, (file.model_dump_json(indent=1) + "\n").encode())
-    return len(requests)
+    return (file.model_dump_json(indent=1) + "\n").encode(), len(requests)
 
 
 def read(workspace: Workspace, path: Path) -> tuple[int, int]:
@@ -93,7 +99,12 @@ def read(workspace: Workspace, path: Path) -> tuple[int, int]:
     Raises FileTrouble, FileMistakes (it is not such a file) and WrongInput (a reference that stands for two requests);
     then nothing was entered.
     """
-    checked = _checked(path)
+    return take_in(workspace, read_text(path, most_bytes=files.MOST_EXPORT_BYTES), path)
+
+
+def take_in(workspace: Workspace, text: str, path: Path) -> tuple[int, int]:
+    """The same with the text of a file; `path` is what a message calls it."""
+    checked = _checked(text, path)
     answers = _answers(workspace, path, checked)
     requests = [_request(each, read) for each, read in zip(checked.requests, answers, strict=True)]
     new_requests = new_events = 0
@@ -109,9 +120,9 @@ def read(workspace: Workspace, path: Path) -> tuple[int, int]:
     return new_requests, new_events
 
 
-def _checked(path: Path) -> _File:
+def _checked(text: str, path: Path) -> _File:
     try:
-        data = json.loads(read_text(path, most_bytes=files.MOST_EXPORT_BYTES))
+        data = json.loads(text)
     except (json.JSONDecodeError, RecursionError):
         raise FileMistakes(path, ["this is not JSON: it is no file that `letters export` made"]) from None
     if isinstance(data, dict) and isinstance(data.get("letters"), int) and data["letters"] > VERSION:

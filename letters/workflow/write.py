@@ -128,7 +128,7 @@ def _beside(workspace: Workspace, planned: Plan, request: Request) -> dict[str, 
     on_the_day = replace(workspace, today=order.dated)
     return {
         f"{order.reference}-{each.id.removeprefix(sheets.FEDERAL_SHEET)}.pdf": sheets.sheet(
-            on_the_day, each, about, {}
+            on_the_day, each, about, {}, planned.wish.language
         )[0]
         for each in sheets.beside(workspace, order.request_type.capacity)
     }
