@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -72,9 +74,8 @@ class Tracker:
         if campaign is not None:
             query = query.where(_request.c.campaign == campaign)
         events: dict[int, list[Event]] = {}
-        for request_id, *columns in self._connection.execute(
-            sa.select(_event.c.request_id, *_EVENT).order_by(_event.c.id)
-        ):
+        rows = self._connection.execute(sa.select(_event.c.request_id, *_EVENT).order_by(_event.c.id))
+        for request_id, *columns in rows.fetchall():
             events.setdefault(request_id, []).append(_event_of(*columns))
         return [_request_of(row, events.get(row.id, [])) for row in self._connection.execute(query)]
 
@@ -265,7 +266,7 @@ def _request_of(row: Any, events: list[Event]) -> Request:
         request_type=row.request_type,
         capacity=row.capacity,
         clock=row.clock,
-        dated=date.fromisoformat(row.dated),
+        dated=_day(row.dated),
         campaign=row.campaign,
         answers=_mapping(row.answers),
         events=tuple(events),
@@ -285,7 +286,16 @@ def _event_columns(event: Event, request_id: int) -> dict[str, Any]:
 
 
 def _event_of(uid: str, kind: EventKind, on: str, recorded: str, detail: str, undoes: str | None) -> Event:
-    return Event(uid, kind, date.fromisoformat(on), recorded, kept(kind, _mapping(detail)), undoes)
+    return Event(uid, kind, _day(on), recorded, _detail(kind, detail), undoes)
+
+
+# Many events are of one day and have one detail: each is read once.
+_day = lru_cache(maxsize=50_000)(date.fromisoformat)
+
+
+@lru_cache(maxsize=10_000)
+def _detail(kind: str, text: str) -> Mapping[str, str]:
+    return MappingProxyType(kept(kind, _mapping(text)))
 
 
 def _mapping(text: str) -> dict[str, str]:

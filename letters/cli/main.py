@@ -43,6 +43,7 @@ class _Letters(click.Group):
         "labels": "letters.cli.labels",
         "report": "letters.cli.report",
         "web": "letters.cli.web",
+        "setting": "letters.cli.setting",
         "check": "letters.cli.check",
     }
 

@@ -19,7 +19,7 @@ SWEEP_SECONDS = 60
 THREADS = 4
 
 
-def desks(home: Path, today: Callable[[], date]) -> Callable[[], Workspace]:
+def desks(home: Path, today: Callable[[], date], *, low_trace: bool = False) -> Callable[[], Workspace]:
     """Gives the workspace of the day: one for each day, so that the data are read once."""
     kept: dict[date, Workspace] = {}
     lock = threading.Lock()
@@ -29,7 +29,7 @@ def desks(home: Path, today: Callable[[], date]) -> Callable[[], Workspace]:
         with lock:
             if day not in kept:
                 kept.clear()
-                kept[day] = Workspace(home, day)
+                kept[day] = Workspace(home, day, low_trace)
             return kept[day]
 
     return desk
@@ -47,11 +47,11 @@ def listen(port: int) -> socket.socket:
     return taken
 
 
-def serve(home: Path, port: int, started: Callable[[str], None]) -> None:
+def serve(home: Path, port: int, started: Callable[[str], None], *, low_trace: bool = False) -> None:
     """Serves the pages until it is interrupted; `started` is told the link that opens them. Raises WrongInput."""
     taken = listen(port)
     guard = Guard(taken.getsockname()[1])
-    app = create_app(desks(home, date.today), guard)
+    app = create_app(desks(home, date.today, low_trace=low_trace), guard)
     memory = app.extensions["letters"][1]
     stopped = threading.Event()
 

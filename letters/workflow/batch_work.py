@@ -61,7 +61,9 @@ def work(workspace: Workspace, tasks: Sequence[Task], jobs: int | None) -> Itera
         yield from ([_one(workspace, task) for task in chunk] for chunk in chunks)
         return
     import_module("letters.pdf")  # once, before the processes part
-    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(workspace.home, workspace.today)) as pool:
+    with ProcessPoolExecutor(
+        jobs, initializer=_begin, initargs=(workspace.home, workspace.today, workspace.low_trace)
+    ) as pool:
         left = iter(chunks)
         waiting: set[Future[list[Outcome]]] = {pool.submit(_many, chunk) for chunk in islice(left, 2 * jobs)}
         try:
@@ -81,11 +83,11 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _begin(home: Path, today: date) -> None:
+def _begin(home: Path, today: date, low_trace: bool) -> None:
     """Readies a process: it leaves Control-C to its parent, and ends when that is gone."""
     global _desk  # noqa: PLW0603
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _desk = Workspace(home, today)
+    _desk = Workspace(home, today, low_trace)
     parent = os.getppid()
 
     def watch() -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from letters import tracker
 from letters.calendars import DAY
+from letters.errors import WrongInput
 from letters.events import Request
 from letters.ladder import Standing
 from letters.tracker import Shown
@@ -54,8 +55,14 @@ def days(workspace: Workspace) -> list[dict[str, Any]]:
 
 
 def calendar(workspace: Workspace, *, detailed: bool = False) -> bytes:
-    """The calendar file of all open requests. A changed date has a higher sequence; one that is gone is cancelled."""
+    """The calendar file of all open requests. A changed date has a higher sequence; one that is gone is cancelled.
+
+    With low trace an entry has the reference and nothing else, and no alarm; raises WrongInput for a detailed one then.
+    """
     from letters import feed
+
+    if detailed and workspace.low_trace:
+        raise WrongInput("--detailed: with low trace an entry of the calendar has its reference alone.")
 
     with tracker.writing(workspace.home) as store:
         requests = store.all()
@@ -105,21 +112,25 @@ def _entries(
     detailed: bool,
 ) -> "list[feed.Entry]":
     """The entries of one request; those that the calendar showed before and that are gone come as cancelled."""
-    body = workspace.registry.agencies.get(request.agency)
-    kind = workspace.catalogue.types.get(request.request_type)
-    more = (
-        f"{body.name if body else request.agency}: {kind.title if kind else request.request_type}" if detailed else ""
-    )
+    bare = workspace.low_trace or request.low_trace
     from letters import feed
 
     return [
         feed.Entry(
             uid=f"{request.uid}-{what}",
             day=day,
-            title=f"{TITLES[what]} {request.reference}",
-            description=more,
+            title=request.reference if bare else f"{TITLES[what]} {request.reference}",
+            description=_named(workspace, request) if detailed and not bare else "",
             sequence=sequence,
             cancelled=what not in dated,
+            alarm=not bare,
         )
         for what, day in (gone | dated).items()
     ]
+
+
+def _named(workspace: Workspace, request: Request) -> str:
+    """Agency and kind in words; reading the catalogue takes its time."""
+    body = workspace.registry.agencies.get(request.agency)
+    kind = workspace.catalogue.types.get(request.request_type)
+    return f"{body.name if body else request.agency}: {kind.title if kind else request.request_type}"

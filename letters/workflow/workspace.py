@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Workspace:
-    """The user's folder and today's date; all data are read from there and from what was shipped."""
+    """The user's folder and today's date; all data are read from there and from what was shipped.
+
+    With `low_trace`, what is written keeps no more than `letters.traces` says, and its files have neutral names.
+    """
 
     home: Path
     today: date
+    low_trace: bool = False
 
     @cached_property
     def registry(self) -> Registry:
