@@ -97,6 +97,8 @@ def known_on(request: Request, day: date) -> Request:
 
     That an entry was a mistake holds whenever that was found out.
     """
+    if all(event.on <= day for event in request.events):
+        return request
     return replace(request, events=tuple(event for event in request.events if event.on <= day or event.undoes))
 
 

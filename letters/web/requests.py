@@ -1,5 +1,7 @@
 """My requests: how each stands, what came back, what can be done next."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -12,20 +14,34 @@ from letters.web.here import PRESS, desk, form_day, form_text, memory
 from letters.web.letter import MEDIA
 from letters.web.memory import File, Made
 from letters.workflow import attach as papers
-from letters.workflow import due, mistakes, next_letter, packet, reply, track
+from letters.workflow import due, mistakes, next_letter, packet, recall, reply, track
 from letters.workflow.next_letter import NextWish
+from letters.workflow.plan import SIGNER
 
 pages = Blueprint("requests", __name__, url_prefix="/requests")
+A_PAGE = 100
+# What is said again of a request that is kept with low trace.
+TOLD_AGAIN = (recall.AGENCY, recall.TYPE, SIGNER, "full_name")
 HOW = ("mail", "certified-mail", "email", "portal", "fax", "in-person")
 
 
 @pages.get("/")
 def mine() -> Page:
-    """All requests, by whose turn it is."""
-    rows = due.due(desk())
-    done = [row for row in track.listed(desk()) if row["group"] == "done"]
-    groups = [(name, [row for row in rows if row["group"] == name]) for name in due.GROUPS]
-    return render_template("mine.html", groups=groups, done=done, titles=_type_titles())
+    """All requests, by whose turn it is, a hundred a page."""
+    every = due.every(desk())
+    last = max(1, -(-len(every) // A_PAGE))
+    number = min(max(request.args.get("page", 1, int), 1), last)
+    rows = every[(number - 1) * A_PAGE : number * A_PAGE]
+    groups = {name: [row for row in rows if row["group"] == name] for name in (*due.GROUPS, due.DONE)}
+    return render_template(
+        "mine.html",
+        groups=[(name, groups[name]) for name in due.GROUPS],
+        done=groups[due.DONE],
+        counts=Counter(row["group"] for row in every),
+        page=number,
+        last=last,
+        titles=_type_titles(),
+    )
 
 
 def _type_titles() -> dict[str, str]:
@@ -65,12 +81,30 @@ def calendar() -> Page:
 @pages.get("/<reference>")
 def one(reference: str) -> Page:
     """One request: how it stands, its dates and their counts, what happened, what can be done."""
+    return _shown(reference, {})
+
+
+@pages.post("/<reference>/again")
+def again(reference: str) -> Page:
+    """The same once it is said again what a request was that is kept with low trace."""
+    return _shown(reference, _told_again())
+
+
+def _told_again() -> dict[str, str]:
+    return {name: text for name in TOLD_AGAIN if (text := form_text(name))}
+
+
+def _shown(reference: str, told: Mapping[str, str]) -> str:
     found = track.show(desk(), reference)
     return render_template(
         "one.html",
         row=found,
         title=_type_titles().get(found["type"], found["type"]),
-        seen=next_letter.outlook(desk(), reference),
+        seen=next_letter.outlook(desk(), reference, told),
+        again=told,
+        kept_low=track.is_low_trace(desk(), reference),
+        signers={name: each.title for name, each in desk().catalogue.signers.items()},
+        types=_type_titles(),
         replies=reply.possible(desk(), reference),
         how=HOW,
         today=desk().today,
@@ -163,8 +197,9 @@ def following(reference: str) -> Page:
     step = desk().catalogue.steps.get(form_text("step"))
     if step is None:
         raise WrongInput("There is no such next letter.")
-    kind = next_letter.questions_of(desk(), reference, step.id)
-    given = {field.id: text for field in kind.fields if (text := form_text(f"answer-{field.id}"))}
+    again = _told_again()
+    kind = next_letter.questions_of(desk(), reference, step.id, again)
+    given = again | {field.id: text for field in kind.fields if (text := form_text(f"answer-{field.id}"))}
     tone: next_letter.Tone = "firm" if form_text("tone") == "firm" else "plain"
     wish = NextWish(
         step.id,
@@ -183,7 +218,7 @@ def following(reference: str) -> Page:
         asked = [field for field in kind.fields if field.id in told.fields or field.id in given]
         sent = "asked" in request.form
         page = render_template(
-            "next.html", step=step, reference=reference, fields=asked, told=told, given=given, sent=sent
+            "next.html", step=step, reference=reference, fields=asked, told=told, given=given, sent=sent, again=again
         )
         return page, 422 if sent else 200
     next_letter.keep(desk(), done, desk().today)

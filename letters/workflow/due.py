@@ -1,5 +1,6 @@
 """What is due, and the calendar file: the dates of all open requests, and what changed since they were shown."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,29 +17,43 @@ if TYPE_CHECKING:
     from letters import feed
 
 GROUPS = ("overdue", "due-this-week", "waiting-on-you", "waiting-on-them")
+DONE = "done"
 
 
 def due(workspace: Workspace) -> list[dict[str, Any]]:
     """All open requests by group and date; `moved` holds those shown before, if law or calendar data changed them."""
+    return [row for row in every(workspace) if row["group"] != DONE]
+
+
+def every(workspace: Workspace) -> list[dict[str, Any]]:
+    """The same, and after them those that are done. Nothing is reckoned again while the log stays as it is."""
     with tracker.reading(workspace.home) as store:
-        requests = store.all()
+        stamp = store.stamp()
+        if workspace.reckoned.get("stamp") != stamp:
+            workspace.reckoned.update(stamp=stamp, rows=_reckoned(workspace, store.all()))
         before = store.shown("due")
     rows, now = [], {}
-    for request in requests:
-        found = track.stand(workspace, request)
-        if found.group == "done":
+    for row, trigger, dates in workspace.reckoned["rows"]:
+        if row["group"] == DONE:
+            rows.append(row | {"moved": None})
             continue
-        row = track.row(workspace, request, found)
-        trigger, dates = track.trigger_and_dates(found)
-        old = before.get(request.reference)
+        old = before.get(row["reference"])
         moved = old is not None and old.trigger == trigger and old.dates != dates
         rows.append(row | {"moved": old.dates if old and moved else None})
         if old is None or (old.trigger, old.dates) != (trigger, dates):
-            now[request.reference] = Shown(trigger, dates, 0)
+            now[row["reference"]] = Shown(trigger, dates, 0)
     if now:
         with tracker.writing(workspace.home) as store:
             store.note_shown("due", now)
-    return sorted(rows, key=lambda row: (GROUPS.index(row["group"]), row["by"] or "9999", row["reference"]))
+    return rows
+
+
+def _reckoned(workspace: Workspace, requests: Iterable[Request]) -> list[tuple[dict[str, Any], str, str]]:
+    """Each request with what set its dates off, and the dates; in the order of the list."""
+    found = [(request, track.stand(workspace, request)) for request in requests]
+    rows = [(track.row(workspace, request, each), *track.trigger_and_dates(each)) for request, each in found]
+    order = {name: number for number, name in enumerate((*GROUPS, DONE))}
+    return sorted(rows, key=lambda each: (order[each[0]["group"]], each[0]["by"] or "9999", each[0]["reference"]))
 
 
 def days(workspace: Workspace) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from letters import catalogue, lawbook, places, registry
 from letters.catalogue import Catalogue
@@ -70,6 +70,11 @@ class Workspace:
     @cached_property
     def fitted(self) -> "dict[Recipient, Block]":
         """The address blocks that were found to fit the window of an envelope."""
+        return {}
+
+    @cached_property
+    def reckoned(self) -> dict[str, Any]:
+        """The rows of the list as they were last reckoned, and the stamp of the log then."""
         return {}
 
     @cached_property
