@@ -7,7 +7,7 @@ request. Dates that follow from law are not kept, but for those last shown, so t
 import gc
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +24,8 @@ from letters.events import Event, EventKind, Request, kept
 
 REVISION = "0001"
 FILE_NAME = "letters.sqlite"
+# Of more than these all are read: that is as quick, and SQLite takes only so many names.
+MOST_NAMED = 500
 
 _metadata = sa.MetaData()
 _TEXT = sa.Text
@@ -67,26 +69,31 @@ class Tracker:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def all(self, *, agency: str | None = None, campaign: str | None = None) -> list[Request]:
-        """All requests with their events, in the order in which they were entered."""
+    def all(
+        self, *, agency: str | None = None, campaign: str | None = None, uids: Collection[str] | None = None
+    ) -> list[Request]:
+        """All requests with their events, as they were entered; or those of these uids, if they are few."""
         query = sa.select(_request).order_by(_request.c.id)
         if agency is not None:
             query = query.where(_request.c.agency == agency)
         if campaign is not None:
             query = query.where(_request.c.campaign == campaign)
         events: dict[int, list[Event]] = {}
-        rows = self._connection.execute(sa.select(_event.c.request_id, *_EVENT).order_by(_event.c.id))
+        happened = sa.select(_event.c.request_id, *_EVENT).order_by(_event.c.id)
+        if uids is not None and len(uids) <= MOST_NAMED:
+            query = query.where(_request.c.uid.in_(uids))
+            happened = happened.where(_event.c.request_id.in_(query.with_only_columns(_request.c.id).order_by(None)))
+        rows = self._connection.execute(happened)
         with _no_collector():
             for request_id, *columns in rows.fetchall():
                 events.setdefault(request_id, []).append(_event_of(*columns))
             return [_request_of(row, events.get(row.id, [])) for row in self._connection.execute(query).fetchall()]
 
-    def stamp(self) -> tuple[object, ...]:
-        """Another one whenever the log has changed: it only grows at its end, but for what is forgotten."""
-        query = sa.select(sa.func.count(), sa.func.max(_event.c.id)).select_from(_event)
-        number, newest = self._connection.execute(query).one()
-        of_newest = self._connection.scalar(sa.select(_event.c.uid).where(_event.c.id == newest))
-        return number, newest, of_newest, self._connection.scalar(sa.select(sa.func.count()).select_from(_request))
+    def stamps(self) -> dict[str, tuple[int, int | None]]:
+        """By the uid of each request how many events it has, and the newest: another pair once anything happened."""
+        counted = sa.select(_request.c.uid, sa.func.count(_event.c.id), sa.func.max(_event.c.id))
+        query = counted.join(_event, _event.c.request_id == _request.c.id, isouter=True).group_by(_request.c.id)
+        return {uid: (number, newest) for uid, number, newest in self._connection.execute(query)}
 
     def get(self, reference: str) -> Request:
         """The request of that reference, or of the only one that begins so; raises WrongInput."""

@@ -4,14 +4,17 @@ import logging
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import waitress
 
-from letters.errors import WrongInput
+from letters import tracker
+from letters.errors import LettersError, WrongInput
 from letters.web.app import create_app
 from letters.web.safety import MOST_UPLOAD_BYTES, Guard
+from letters.workflow import due
 from letters.workflow.workspace import Workspace
 
 HERE = "127.0.0.1"
@@ -47,11 +50,18 @@ def listen(port: int) -> socket.socket:
     return taken
 
 
+def _read_ahead(desk: Callable[[], Workspace]) -> None:
+    """Reckons the list of requests before it is asked for; what is wrong with the log is told when it is."""
+    with suppress(LettersError):
+        due.every(desk())
+
+
 def serve(home: Path, port: int, started: Callable[[str], None], *, low_trace: bool = False) -> None:
     """Serves the pages until it is interrupted; `started` is told the link that opens them. Raises WrongInput."""
     taken = listen(port)
     guard = Guard(taken.getsockname()[1])
-    app = create_app(desks(home, date.today, low_trace=low_trace), guard)
+    desk = desks(home, date.today, low_trace=low_trace)
+    app = create_app(desk, guard)
     memory = app.extensions["letters"][1]
     stopped = threading.Event()
 
@@ -69,6 +79,8 @@ def serve(home: Path, port: int, started: Callable[[str], None], *, low_trace: b
         clear_untrusted_proxy_headers=True,
     )
     threading.Thread(target=sweep, daemon=True).start()
+    if (home / tracker.FILE_NAME).exists():
+        threading.Thread(target=_read_ahead, args=(desk,), daemon=True).start()
     try:
         started(guard.link)
         server.run()

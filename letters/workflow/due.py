@@ -1,6 +1,6 @@
 """What is due, and the calendar file: the dates of all open requests, and what changed since they were shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 GROUPS = ("overdue", "due-this-week", "waiting-on-you", "waiting-on-them")
 DONE = "done"
+# A row of the list, with what set its dates off and the dates.
+Reckoned = tuple[dict[str, Any], str, str]
 
 
 def due(workspace: Workspace) -> list[dict[str, Any]]:
@@ -26,21 +28,17 @@ def due(workspace: Workspace) -> list[dict[str, Any]]:
 
 
 def every(workspace: Workspace) -> list[dict[str, Any]]:
-    """The same, and after them those that are done. Nothing is reckoned again while the log stays as it is."""
+    """The same, and after them those that are done. A request is reckoned anew only once something happened to it."""
     with tracker.reading(workspace.home) as store:
-        stamp = store.stamp()
-        if workspace.reckoned.get("stamp") != stamp:
-            workspace.reckoned.update(stamp=stamp, rows=_reckoned(workspace, store.all()))
+        stamps = store.stamps()
+        _reckon(workspace, store, stamps)
         before = store.shown("due")
     rows, now = [], {}
-    for row, trigger, dates in workspace.reckoned["rows"]:
-        if row["group"] == DONE:
-            rows.append(row | {"moved": None})
-            continue
-        old = before.get(row["reference"])
+    for row, trigger, dates in _in_order(workspace.reckoned[uid][1] for uid in stamps):
+        old = before.get(row["reference"]) if row["group"] != DONE else None
         moved = old is not None and old.trigger == trigger and old.dates != dates
         rows.append(row | {"moved": old.dates if old and moved else None})
-        if old is None or (old.trigger, old.dates) != (trigger, dates):
+        if row["group"] != DONE and (old is None or (old.trigger, old.dates) != (trigger, dates)):
             now[row["reference"]] = Shown(trigger, dates, 0)
     if now:
         with tracker.writing(workspace.home) as store:
@@ -48,10 +46,19 @@ def every(workspace: Workspace) -> list[dict[str, Any]]:
     return rows
 
 
-def _reckoned(workspace: Workspace, requests: Iterable[Request]) -> list[tuple[dict[str, Any], str, str]]:
-    """Each request with what set its dates off, and the dates; in the order of the list."""
-    found = [(request, track.stand(workspace, request)) for request in requests]
-    rows = [(track.row(workspace, request, each), *track.trigger_and_dates(each)) for request, each in found]
+def _reckon(workspace: Workspace, store: tracker.Tracker, stamps: Mapping[str, tuple[int, int | None]]) -> None:
+    """Brings what is kept of each request up to date, and lets go of what was forgotten."""
+    kept = workspace.reckoned
+    for gone in kept.keys() - stamps.keys():
+        del kept[gone]
+    if changed := {uid for uid, stamp in stamps.items() if uid not in kept or kept[uid][0] != stamp}:
+        for request in store.all(uids=changed):
+            found = track.stand(workspace, request)
+            reckoned = (track.row(workspace, request, found), *track.trigger_and_dates(found))
+            kept[request.uid] = (stamps[request.uid], reckoned)
+
+
+def _in_order(rows: Iterable[Reckoned]) -> list[Reckoned]:
     order = {name: number for number, name in enumerate((*GROUPS, DONE))}
     return sorted(rows, key=lambda each: (order[each[0]["group"]], each[0]["by"] or "9999", each[0]["reference"]))
 

@@ -74,7 +74,7 @@ class Workspace:
 
     @cached_property
     def reckoned(self) -> dict[str, Any]:
-        """The rows of the list as they were last reckoned, and the stamp of the log then."""
+        """By the uid of a request the stamp of its log, and its row of the list as it was reckoned then."""
         return {}
 
     @cached_property
