@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Literal
+from itertools import product
+from typing import Literal, get_args
 
 from dateutil.relativedelta import MO, TH, relativedelta
 
@@ -21,6 +22,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 DAY = timedelta(days=1)
 SATURDAY, SUNDAY = 5, 6
 
+ADOPTIONS: tuple[Adoption, ...] = get_args(Adoption)
 OptionalDay = Literal["friday-after-thanksgiving", "indigenous-peoples-day"]
 FRIDAY_AFTER: OptionalDay = "friday-after-thanksgiving"
 INDIGENOUS_PEOPLES: OptionalDay = "indigenous-peoples-day"
@@ -136,6 +138,17 @@ def calendar_of(kind: Calendar, holidays: Holidays | None = None) -> Reach:
     return _reach(kind, known.friday_after_thanksgiving, known.indigenous_peoples_day)
 
 
+def calendar_name(kind: Calendar, holidays: Holidays) -> str:
+    """Which calendar that is, in a word that tells nothing else of the body; `calendar_named` reads it."""
+    optional = (holidays.friday_after_thanksgiving, holidays.indigenous_peoples_day) if kind == "mn-local" else ()
+    return "/".join((kind, *optional))
+
+
+def calendar_named(name: str) -> Reach:
+    """The calendar of that name; the widest, a local body of which nothing is known, for a name that is none."""
+    return CALENDARS.get(name) or calendar_of("mn-local")
+
+
 @cache
 def _reach(kind: Calendar, friday: Adoption, october: Adoption) -> Reach:
     if kind == "federal":
@@ -152,3 +165,18 @@ def _reach(kind: Calendar, friday: Adoption, october: Adoption) -> Reach:
 def _between(surely: tuple[Holiday, ...], perhaps: tuple[Holiday, ...]) -> Reach:
     certain = BusinessCalendar(surely)
     return Reach(certain, certain if perhaps == surely else BusinessCalendar(perhaps))
+
+
+def _every_calendar() -> dict[str, Reach]:
+    locally = [
+        Holidays(friday_after_thanksgiving=f, indigenous_peoples_day=o) for f, o in product(ADOPTIONS, ADOPTIONS)
+    ]
+    plain: list[tuple[Calendar, Holidays]] = [
+        ("mn-state", Holidays()),
+        ("federal", Holidays()),
+        *(("mn-local", each) for each in locally),
+    ]
+    return {calendar_name(kind, each): calendar_of(kind, each) for kind, each in plain}
+
+
+CALENDARS: Mapping[str, Reach] = _every_calendar()

@@ -51,7 +51,8 @@ class Event:
 class Request:
     """A request and all that happened to it, in the order in which it was entered.
 
-    `answers` holds what was answered and is not sensitive. `clock` is the time limit for the answer.
+    `answers` holds what was answered and is not sensitive. `clock` is the time limit for the answer. One that is kept
+    with low trace names no agency: see `letters.traces`.
     """
 
     uid: str
@@ -65,10 +66,23 @@ class Request:
     answers: Mapping[str, str] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
 
+    @property
+    def low_trace(self) -> bool:
+        """Whether only its reference and its dates are kept."""
+        return not self.agency
+
+
+def written_with(request: Request, name: str) -> str | None:
+    """What the log keeps of the letter itself: how it was signed, in whose place; with low trace, what dates need."""
+    letter = last(request.events, "written")
+    return letter.detail.get(name) if letter else None
+
 
 def kept(kind: str, detail: Mapping[str, str]) -> dict[str, str]:
     """What is told of an event: of a paper not the name of its file, which older logs have and which can name one."""
-    return {name: text for name, text in detail.items() if (kind, name) != ("attached", "name")}
+    if kind != "attached":
+        return dict(detail)
+    return {name: text for name, text in detail.items() if name != "name"}
 
 
 def effective(events: Iterable[Event]) -> list[Event]:
@@ -83,6 +97,8 @@ def known_on(request: Request, day: date) -> Request:
 
     That an entry was a mistake holds whenever that was found out.
     """
+    if all(event.on <= day for event in request.events):
+        return request
     return replace(request, events=tuple(event for event in request.events if event.on <= day or event.undoes))
 
 

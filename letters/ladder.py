@@ -7,7 +7,7 @@ from typing import Literal
 
 from letters.calendars import DAY, Reach
 from letters.deadlines import Deadline, deadline, received_at_latest
-from letters.events import Event, EventKind, Request, effective, last
+from letters.events import Event, EventKind, Request, effective, last, written_with
 from letters.models import Clock
 from letters.request_types import FEDERAL
 
@@ -75,7 +75,7 @@ def standing(request: Request, clocks: Mapping[str, Clock], reach: Reach, today:
     if found.status in DONE:
         return found
     if found.status in YOUR_TURN:
-        to_send = found.status == "draft" and request.capacity in FEDERAL
+        to_send = found.status == "draft" and is_federal(request)
         return _turn(found, "waiting-on-you", FEDERAL_DRAFT if to_send else YOUR_TURN[found.status])
     return _collect(found, today) if found.status == "ready" else _waiting(found, events, today)
 
@@ -90,7 +90,7 @@ def _dates(request: Request, events: list[Event], clocks: Mapping[str, Clock], r
     answer = None
     if (sent or delivered) and request.clock in clocks:
         first, second = (event.on if event else None for event in (sent, delivered))
-        online = request.capacity in FEDERAL and sent is not None and sent.detail.get("by") in AT_ANY_HOUR
+        online = is_federal(request) and sent is not None and sent.detail.get("by") in AT_ANY_HOUR
         answer = answer_due(clocks[request.clock], first, second, reach, online=online)
         if request.clock == DETERMINATION and last(events, "extended") and answer.earliest:
             # 5 U.S.C. 552(a)(6)(B): ten working days more, by written notice
@@ -126,14 +126,30 @@ def aftermath(request: Request, clocks: Mapping[str, Clock], reach: Reach) -> li
     """
     events = effective(request.events)
     sent, received = last(events, "sent"), last(events, "received")
-    after = AFTER_REFUSAL.get(request.capacity, "complaint-filing")
+    after, again = after_clocks(request)
     answered = _federal_decision(events) if after == APPEAL else last(events, "denied")
-    found = [deadline(clocks[after], answered.on, reach)] if answered and request.capacity not in NO_TIME else []
+    found = [deadline(clocks[after], answered.on, reach)] if answered and after else []
     if sent and any("expedite" in event.detail for event in events):
         found.insert(0, deadline(clocks["foia-expedite"], sent.on, reach))
-    if received and request.capacity == "data_subject":
+    if received and again:
         found.append(deadline(clocks["repeat-request"], received.on, reach))
     return found
+
+
+def after_clocks(request: Request) -> tuple[str, bool]:
+    """The clock that a refusal sets off ("" for none), and whether private data that were shown set off the six months.
+
+    With low trace the log keeps these two instead of the capacity.
+    """
+    if request.low_trace:
+        return written_with(request, "after") or "", written_with(request, "again") is not None
+    after = "" if request.capacity in NO_TIME else AFTER_REFUSAL.get(request.capacity, "complaint-filing")
+    return after, request.capacity == "data_subject"
+
+
+def is_federal(request: Request) -> bool:
+    """Whether it stands under federal law, as its capacity says or, with low trace, the calendar that is kept."""
+    return written_with(request, "calendar") == "federal" if request.low_trace else request.capacity in FEDERAL
 
 
 def _federal_decision(events: list[Event]) -> Event | None:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from letters.errors import WrongInput
-from letters.events import Event, EventKind, Request, effective, last
+from letters.events import Event, EventKind, Request, effective, last, written_with
 from letters.ladder import DONE, Standing
 from letters.models import Id, Line, Noun, Prose, Source
 from letters.request_types import FEDERAL
@@ -154,12 +154,6 @@ def is_named(request: Request) -> bool:
         or "full_name" in request.answers
         or written_with(request, "signed") is not None
     )
-
-
-def written_with(request: Request, name: str) -> str | None:
-    """What the log keeps of the letter itself: how it was signed, in whose place."""
-    letter = last(request.events, "written")
-    return letter.detail.get(name) if letter else None
 
 
 def demanded_on(request: Request) -> date | None:

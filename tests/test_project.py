@@ -105,16 +105,44 @@ def test_every_command_of_the_readme_works(letters: Callable[..., Ran]) -> None:
 
 def test_every_command_is_in_the_readme(letters: Callable[..., Ran]) -> None:
     readme = (ROOT / "README.md").read_text()
-    listed = re.findall(r"^  ([\w-]+) ", letters("--help").out.partition("Commands:")[2], re.MULTILINE)
+    listed = re.findall(
+        r"^  ([\w-]+) ", letters("--help").out.partition("Commands:")[2].partition("\n\n")[0], re.MULTILINE
+    )
     assert len(listed) >= 6
     for command in listed:
         assert re.search(rf"letters {command}\b", readme) or command in ("agency",), command
 
 
 def test_files_and_links_of_the_documents_exist() -> None:
-    for document in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
-        for link in re.findall(r"\]\(([^)#:]+)\)", (ROOT / document).read_text()):
-            assert (ROOT / link).exists(), (document, link)
+    documents = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")]
+    documents += [path for path in (ROOT / "docs").glob("*.md") if path.name != "how-days-are-counted.md"]
+    for document in documents:
+        for link, _, heading in re.findall(r"\]\(([^)#:]*)(#([^)]*))?\)", document.read_text()):
+            to = document.parent / link if link else document
+            assert to.exists(), (document, link)
+            if heading:
+                heads = re.findall(r"^#+ (.+)$", to.read_text(), re.MULTILINE)
+                assert heading in {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in heads}, (
+                    document,
+                    heading,
+                )
+
+
+def test_whoever_is_at_risk_is_led_to_the_page_for_them(letters: Callable[..., Ran]) -> None:
+    pages = {"docs/before-you-ask.md", "docs/antes-de-pedir.md"}
+    for said in ((ROOT / "README.md").read_text(), letters("--help").out):
+        assert pages <= set(re.findall(r"docs/[a-z-]+\.md", said))
+    assert all((ROOT / page).exists() for page in pages)
+
+
+def test_each_promise_names_a_test_that_is_there() -> None:
+    promised = (ROOT / "SECURITY.md").read_text().partition("## What is not promised")[0]
+    files = set(re.findall(r"tests/test_\w+\.py", promised))
+    tests = re.findall(r"`(?:tests/\w+\.py::)?(test_\w+)`|::(test_\w+)", promised)
+    assert len(files) >= 4
+    assert len(tests) >= 5
+    written = "".join((ROOT / file).read_text() for file in files)
+    assert [name for pair in tests for name in pair if name and f"def {name}(" not in written] == []
 
 
 def test_the_examples_in_the_documents_are_what_the_program_says() -> None:

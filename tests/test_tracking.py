@@ -15,6 +15,9 @@ import icalendar
 import pytest
 from support import ANSWERS, Ran, pdf_text
 
+from letters.workflow import due
+from letters.workflow.workspace import Workspace
+
 AUDIT = "own-record-audit-trail"
 PUBLIC = "data-sharing-agreements-mous"
 
@@ -500,3 +503,22 @@ def test_two_programs_may_write_at_once(letters: Callable[..., Ran], tracked: Ca
     assert sorted(notes_of(letters, reference)) == sorted(
         f"{name}-{number}" for name in "ab" for number in range(1, 26)
     )
+
+
+def test_a_list_that_is_asked_for_again_has_what_happened_since_and_not_what_was_forgotten(
+    desk: Workspace, letters: Callable[..., Ran], write: Callable[..., Ran]
+) -> None:
+    """The rows are kept in between, and only what changed is reckoned anew."""
+    for name in ("L-AAA222", "L-BBB222"):
+        write("mn-dps-dvs", "own-record-audit-trail", "--reference", name)
+    assert [row["status"] for row in due.every(desk)] == ["draft", "draft"]
+    letters("sent", "L-BBB222", "--on", "2026-11-25")
+    assert {row["reference"]: row["status"] for row in due.every(desk)} == {"L-AAA222": "draft", "L-BBB222": "waiting"}
+    letters("undo", "L-BBB222")
+    letters("sent", "L-AAA222", "--on", "2026-11-25")
+    assert {row["reference"]: row["status"] for row in due.every(desk)} == {"L-AAA222": "waiting", "L-BBB222": "draft"}
+    letters("forget", "L-BBB222", "--yes")
+    assert [row["reference"] for row in due.every(desk)] == ["L-AAA222"]
+    assert len(desk.reckoned) == 1
+    fresh = Workspace(desk.home, desk.today)
+    assert due.every(desk) == due.every(fresh)

@@ -18,11 +18,14 @@ from flask import Flask
 from support import ANSWERS, MAYA, TODAY, Ran
 from web_support import PORT, Person, text
 
+from letters import tracker
 from letters.errors import WrongInput
+from letters.events import Request
 from letters.web import serve
 from letters.web.app import create_app
 from letters.web.memory import IDLE_SECONDS
 from letters.web.safety import Guard
+from letters.workflow import track
 from letters.workflow.workspace import Workspace
 
 WEB = Path(__file__).parent.parent / "letters" / "web"
@@ -456,3 +459,21 @@ def test_a_request_is_forgotten_only_when_that_is_confirmed(maya: Person, sent: 
     maya.goes(f"/requests/{sent}/forget", {"sure": "yes"})
     assert sent not in text(maya.page)
     assert maya.get(f"/requests/{sent}").status_code == 400
+
+
+def test_the_list_shows_a_hundred_a_page_in_one_order(maya: Person, desk: Workspace) -> None:
+    with tracker.writing(desk.home) as store:
+        for n in range(205):
+            written = track.new_event("written", TODAY, {"sha256": f"{n:064x}"})
+            uid, reference = f"{n:032x}", f"L-{n:06d}"
+            about = (uid, reference, "mn-dps-dvs", AUDIT, "data_subject", "subject-access", TODAY)
+            store.add(Request(*about, events=(written,)))
+    shown = []
+    for number in (1, 2, 3):
+        page = maya.get(f"/requests/?page={number}").text
+        assert "(205)" in page
+        assert f"{number} / 3" in text(maya.page)
+        shown += re.findall(r'href="/requests/(L-\d{6})"', page)
+    assert shown == [f"L-{n:06d}" for n in range(205)]
+    for odd in ("0", "-1", "99", "x"):
+        assert maya.get(f"/requests/?page={odd}").status_code == 200

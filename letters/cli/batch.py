@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from letters.cli.common import Day, as_json, pair, print_json, workspace
+from letters.cli.common import Day, answered, as_json, low_trace, print_json, workspace
 from letters.tables import ENCODINGS
-from letters.workflow import batch, batch_template, given, mapping
+from letters.workflow import batch, batch_template, mapping
 from letters.workflow.batch import Progress, Report
 from letters.workflow.batch_rows import BatchWish
 
@@ -54,6 +54,7 @@ MOST_SHOWN = 50
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and all that is wrong; write nothing.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes; by default one for each core.")
 @click.option("--no-track", is_flag=True, help="Keep no record of these requests.")
+@low_trace
 @as_json
 def batch_command(
     table: Path | None,
@@ -66,6 +67,7 @@ def batch_command(
     dated: date | None,
     dry_run: bool,
     no_track: bool,
+    low_trace: bool,
     as_json: bool,
     **wishes: Any,
 ) -> None:
@@ -74,12 +76,8 @@ def batch_command(
     Rows that are wrong go to errors.csv with the reason, to be mended and run again; the others go ahead. Run again,
     the same command goes on where it stopped. Exits with 3 when some rows failed.
     """
-    desk = workspace()
-    told = {
-        **(given.read_profile(desk.home, profile) if profile else {}),
-        **(given.read_answers(answers_file) if answers_file else {}),
-        **dict(map(pair, answers)),
-    }
+    desk = workspace(low_trace=low_trace)
+    told = answered(desk, answers, answers_file, profile, campaign=wishes["campaign"])
     wish = BatchWish(
         table=table,
         agencies=tuple(each.strip() for some in agencies for each in some.split(",") if each.strip()),

@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from letters import speech
-from letters.cli.common import Day, as_json, pair, print_json, workspace
-from letters.workflow import companion, given
+from letters.cli.common import Day, answered, as_json, print_json, workspace
+from letters.workflow import companion, track
 from letters.workflow.companion import RELEASE, CompanionWish, Made
 from letters.workflow.drafts import EMAIL
 
@@ -53,8 +53,9 @@ def companion_command(
     NAME is identity (proof of who you are), mailing (proof of mailing, return slip, fax cover), own-copy (a page for
     you), email (a draft with the letter, not sent) or release (the data subject lets somebody have the data).
     """
-    told = {**(given.read_answers(answers_file) if answers_file else {}), **dict(map(pair, answers))}
-    made = companion.make(workspace(as_of), CompanionWish(name, reference, told, **wishes))
+    desk = workspace(as_of)
+    told = answered(desk, answers, answers_file, low_trace=desk.low_trace or track.is_low_trace(desk, reference))
+    made = companion.make(desk, CompanionWish(name, reference, told, **wishes))
     for warning in made.warnings:
         click.echo(f"Warning: {warning}", err=True)
     if made.name == RELEASE:

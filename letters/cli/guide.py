@@ -13,7 +13,7 @@ from letters.answers import read_answer
 from letters.cli.common import understood
 from letters.errors import NoAddress, WrongInput
 from letters.request_types import FieldDef, RequestType
-from letters.workflow import federal, given, look_up, plan, recipients, siblings
+from letters.workflow import federal, given, look_up, next_letter, plan, recall, recipients, siblings, track
 from letters.workflow.interview import interview
 from letters.workflow.plan import SIGNER, Wish
 from letters.workflow.workspace import Workspace
@@ -48,6 +48,32 @@ def _ask_wish(desk: Workspace, wish: Wish) -> tuple[Wish, bool]:
     answered = known | _answers(request_type, known, anonymous=anonymous)
     wish = _items(desk, replace(wish, given=answered, anonymous=anonymous))
     return _others(desk, wish)
+
+
+def ask_rest(desk: Workspace, reference: str, step: str | None, told: Mapping[str, str]) -> dict[str, str]:
+    """What a request was that is kept with low trace, and what its next letter needs; raises click.Abort at a stop."""
+    try:
+        return _ask_rest(desk, reference, step, dict(told))
+    except (KeyboardInterrupt, EOFError):
+        raise click.Abort from None
+
+
+def _ask_rest(desk: Workspace, reference: str, step: str | None, told: dict[str, str]) -> dict[str, str]:
+    if track.is_low_trace(desk, reference):
+        click.echo("The log keeps only the dates of this letter. What was it?")
+        told[recall.AGENCY] = told.get(recall.AGENCY) or _agency(desk)
+        told[recall.TYPE] = told.get(recall.TYPE) or _type(desk, told[recall.AGENCY])
+        if SIGNER not in told:
+            told |= _signer(desk, desk.catalogue.type(told[recall.TYPE]))
+    seen = next_letter.outlook(desk, reference, told)
+    chosen = step or (seen.best.id if seen.best else None)
+    if chosen is None or chosen in seen.closed:
+        return told
+    kind = next_letter.questions_of(desk, reference, chosen, told)
+    told |= _designated(kind, {**seen.request.answers, **told})
+    kind = next_letter.questions_of(desk, reference, chosen, told)
+    known = {**seen.request.answers, **told}
+    return told | _answers(kind, known, anonymous="full_name" not in kind.required, needed_only=True)
 
 
 def _signer(desk: Workspace, asked: RequestType) -> dict[str, str]:
@@ -152,7 +178,7 @@ def _address(desk: Workspace, wish: Wish) -> Wish:
 
 
 def _profile(desk: Workspace) -> dict[str, str]:
-    names = given.profiles(desk.home)
+    names = [] if desk.low_trace else given.profiles(desk.home)
     if not names:
         return {}
     chosen = questionary.select("For whom?", [*names, Choice("somebody else", "")]).unsafe_ask()

@@ -1,16 +1,17 @@
 """`letters answer` and `letters next`: what a body answered, and the letter that comes next."""
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from letters.cli.common import Day, as_json, pair, print_json, workspace
+from letters.cli.common import Day, answered, as_json, low_trace, print_json, tell_dropped, workspace
 from letters.errors import LettersError
 from letters.workflow import campaign as many
-from letters.workflow import given, next_letter, reply
+from letters.workflow import next_letter, reply, track
 from letters.workflow.next_letter import NextLetter, NextWish, Outlook, Tone
 from letters.workflow.workspace import Workspace
 
@@ -23,13 +24,28 @@ SOME_FAILED = 3
 @click.option("--on", type=Day(), help="The day of their answer; today unless given.")
 @click.option("--citation", default="", help="The section of law that they name.")
 @click.option("--amount", default="", help="The charge that they name.")
+@click.option(
+    "--answers",
+    "answers_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE.yaml",
+    help="Of a letter with low trace.",
+)
 @click.option("--as-of", type=Day(), help="The day by which to reckon; today unless given.")
 @as_json
 def answer_command(
-    reference: str, reply_id: str | None, on: date | None, citation: str, amount: str, as_of: date | None, as_json: bool
+    reference: str,
+    reply_id: str | None,
+    on: date | None,
+    citation: str,
+    amount: str,
+    answers_file: Path | None,
+    as_of: date | None,
+    as_json: bool,
 ) -> None:
     """Record what a body answered, and hear what the law says of it."""
     desk = workspace(as_of)
+    again = answered(desk, (), answers_file)
     detail = {"citation": citation, "amount": amount}
     if reply_id is None:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -37,7 +53,8 @@ def answer_command(
         from letters.cli import ask_reply
 
         reply_id, on, detail = ask_reply.ask(desk, reference, on)
-    told = reply.record(desk, reference, reply_id, on or desk.today, detail)
+    told = reply.record(desk, reference, reply_id, on or desk.today, detail, given=again)
+    tell_dropped(told)
     if as_json:
         print_json(told)
         return
@@ -53,8 +70,14 @@ def answer_command(
 @click.command("next")
 @click.argument("reference", metavar="REF", default="")
 @click.option("--campaign", metavar="NAME", help="With --overdue and --out DIR: all of a campaign that are late.")
-@click.option("--overdue", is_flag=True, help="With --campaign: to those alone that have not answered in time.")
-@click.option("--record", is_flag=True, help="With --campaign: enter too that they were sent, on the day of --as-of.")
+@click.option(
+    "--table",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Instead of --campaign, for letters with low trace.",
+)
+@click.option("--overdue", is_flag=True, help="With these: to those alone that have not answered in time.")
+@click.option("--record", is_flag=True, help="With these: enter too that they were sent, on the day of --as-of.")
 @click.option("--step", metavar="STEP", help="Which letter; by default the one that comes next.")
 @click.option("--list", "listed", is_flag=True, help="Show every step, and why it is open or not; write nothing.")
 @click.option("--tone", type=click.Choice(["plain", "firm"]), default="plain", show_default=True)
@@ -70,10 +93,12 @@ def answer_command(
 @click.option("--address", metavar="TEXT", help='The address: "STREET, CITY, MN ZIP".')
 @click.option("--address-confirmed", is_flag=True, help="You have checked the address that is known.")
 @click.option("--as-of", type=Day(), help="The day by which to reckon, and of the letter; today unless given.")
+@low_trace
 @as_json
 def next_command(
     reference: str,
     campaign: str | None,
+    table: Path | None,
     overdue: bool,
     record: bool,
     step: str | None,
@@ -82,22 +107,30 @@ def next_command(
     answers_file: Path | None,
     profile: str | None,
     as_of: date | None,
+    low_trace: bool,
     as_json: bool,
     **wishes: Any,
 ) -> None:
-    """Say what the law and the log allow now, and write that letter."""
-    desk = workspace(as_of)
-    told = {
-        **(given.read_profile(desk.home, profile) if profile else {}),
-        **(given.read_answers(answers_file) if answers_file else {}),
-        **dict(map(pair, answers)),
-    }
-    if bool(reference) == bool(campaign) or overdue != bool(campaign):
-        raise click.UsageError("Give REF, or --campaign NAME with --overdue for all of a campaign that are late.")
-    if campaign:
-        _remind(desk, campaign, told, as_json=as_json, record=record, step=step, listed=listed, **wishes)
+    """Say what the law and the log allow now, and write that letter.
+
+    Of a request that is kept with low trace, --answers says again what it was: agency, type and its answers; for many,
+    --table has a row for each, with its reference. In a terminal you are asked.
+    """
+    desk = workspace(as_of, low_trace=low_trace)
+    many_late = bool(campaign or table)
+    if bool(reference) == many_late or overdue != many_late or (campaign and table):
+        raise click.UsageError("Give REF; or --overdue and --campaign NAME, or --table FILE, for all that are late.")
+    least = bool(table) or desk.low_trace or (bool(reference) and track.is_low_trace(desk, reference))
+    told = answered(desk, answers, answers_file, profile, low_trace=least)
+    if many_late:
+        late = many.of_table(desk, table, told) if table else many.of_campaign(desk, campaign or "", told)
+        _remind(desk, late, as_json=as_json, record=record, step=step, listed=listed, **wishes)
         return
-    seen = next_letter.outlook(desk, reference)
+    if least and not listed and sys.stdin.isatty() and sys.stdout.isatty():
+        from letters.cli import guide
+
+        told = guide.ask_rest(desk, reference, step, told)
+    seen = next_letter.outlook(desk, reference, told)
     chosen = step or (seen.best.id if seen.best else None)
     done = None
     if chosen and not listed:
@@ -119,8 +152,7 @@ def _show(seen: Outlook, done: NextLetter | None, *, listed: bool, as_json: bool
 
 def _remind(
     desk: Workspace,
-    campaign: str,
-    told: dict[str, str],
+    late: Sequence[many.Told],
     *,
     as_json: bool,
     out: Path | None,
@@ -131,9 +163,9 @@ def _remind(
 ) -> None:
     if out is None or any(others.values()):
         raise click.UsageError(
-            "--campaign takes --out DIR, --set, --answers, --profile, --tone and --address-confirmed."
+            "--campaign and --table take --out DIR, --set, --answers, --profile, --tone and --address-confirmed."
         )
-    done = many.remind(desk, campaign, out, given=told, tone=tone, address_confirmed=address_confirmed, record=record)
+    done = many.remind(desk, late, out, tone=tone, address_confirmed=address_confirmed, record=record)
     for reference, why in done.left_out.items():
         click.echo(f"Left out: {reference}: {why}", err=True)
     if as_json:

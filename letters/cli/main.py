@@ -43,6 +43,7 @@ class _Letters(click.Group):
         "labels": "letters.cli.labels",
         "report": "letters.cli.report",
         "web": "letters.cli.web",
+        "setting": "letters.cli.setting",
         "check": "letters.cli.check",
     }
 
@@ -70,7 +71,12 @@ class _Letters(click.Group):
             sys.exit(LettersError.exit_code)
 
 
-@click.group(cls=_Letters, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+EPILOG = "At risk? Read docs/before-you-ask.md (docs/antes-de-pedir.md en español) before you send anything."
+
+
+@click.group(
+    cls=_Letters, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="letters")
 def main() -> None:
     """Write records requests under the Minnesota Government Data Practices Act, fit to print and mail.

@@ -2,7 +2,7 @@
 
 import click
 
-from letters.cli.common import as_json, pair, print_json, workspace
+from letters.cli.common import answered, as_json, pair, print_json, workspace
 from letters.workflow import given
 
 
@@ -21,6 +21,8 @@ def profile_command(name: str, answers: tuple[str, ...], forget: bool, as_json: 
         given.forget_profile(desk.home, name)
         click.echo(f"Removed the profile {name}.")
         return
+    if answers:
+        answered(desk, answers, None)  # a profile is a trace of its own, but for what says nothing
     kept = given.keep_profile(desk, name, dict(map(pair, answers))) if answers else given.read_profile(desk.home, name)
     if as_json:
         print_json(kept)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from letters import files
-from letters.cli.common import Day, as_json, print_json, workspace
+from letters.cli.common import Day, as_json, print_json, tell_dropped, workspace
 from letters.cli.reckon import day_text
 from letters.cli.reckon import show as show_deadline
 from letters.events import RECORDABLE
@@ -166,7 +166,9 @@ def list_command(
         click.echo("No request is tracked here.", err=True)
         return
     lines = [
-        f"{row['reference']:10} {row['status']:9} {row['by'] or '':10}  {row['agency_name']}: {row['type']}"
+        f"{row['reference']:10} {row['status']:9} {row['by'] or '':10}  {row['agency_name']}: {row['type']}".rstrip(
+            ": "
+        )
         for row in rows
     ]
     click.echo("\n".join(lines))
@@ -228,6 +230,7 @@ def import_command(file: Path) -> None:
 
 def _tell(row: dict[str, Any], as_json: bool) -> None:
     """How a request stands, in a few lines."""
+    tell_dropped(row)
     if as_json:
         print_json(row)
         return

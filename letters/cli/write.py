@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from letters.cli.common import Day, as_json, pair, print_json, understood, workspace
-from letters.workflow import given, plan, recipients, siblings, write
+from letters.cli.common import Day, answered, as_json, low_trace, print_json, understood, workspace
+from letters.workflow import plan, recall, recipients, siblings, write
 from letters.workflow.workspace import Workspace
 
 # How a letter goes that is not mailed.
@@ -50,6 +50,7 @@ WAYS = {
 @click.option("--text", is_flag=True, help="Write its words too as plain text, to paste into an online form.")
 @click.option("--understood", is_flag=True, help="Federal letters about you: a lawyer was asked first.")
 @click.option("--no-track", is_flag=True, help="Keep no record of this request.")
+@low_trace
 @as_json
 def write_command(
     agency: str,
@@ -60,24 +61,25 @@ def write_command(
     dated: date | None,
     all_letters: bool,
     no_track: bool,
+    low_trace: bool,
     as_json: bool,
     **wishes: Any,
 ) -> None:
     """Write a letter to AGENCY: a request of TYPE.
 
     Without AGENCY and TYPE, in a terminal, it asks you step by step. `letters type TYPE` lists the questions. Answers
-    on the command line stay in your shell's history: put private ones in a file.
+    on the command line stay in your shell's history: put private ones in a file, which may name agency and type too.
     """
-    desk = workspace()
-    answered = {
-        **(given.read_profile(desk.home, profile) if profile else {}),
-        **(given.read_answers(answers_file) if answers_file else {}),
-        **dict(map(pair, answers)),
-    }
+    desk = workspace(low_trace=low_trace)
+    telling = {name: wishes[name] for name in ("reference", "campaign")}
+    telling |= {option: wishes[name] for name, option in (("extra_items", "item"), ("enclosures", "enclose"))}
+    told = answered(desk, answers, answers_file, profile, **telling)
+    in_file = {name: told.pop(name, "") for name in (recall.AGENCY, recall.TYPE)}
+    agency, asked = agency or in_file[recall.AGENCY], type or in_file[recall.TYPE]
     day = dated or desk.today
     # The other options are named as the parts of a wish.
-    wish = plan.Wish(agency=agency, request_type=type, given=answered, dated=day, track=not no_track, **wishes)
-    if not (agency and type):
+    wish = plan.Wish(agency=agency, request_type=asked, given=told, dated=day, track=not no_track, **wishes)
+    if not (agency and asked):
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise click.UsageError("Give AGENCY and TYPE; in a terminal, they are asked for.")
         from letters.cli import guide

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 from typing import IO
 
 from flask import Flask, Request, render_template

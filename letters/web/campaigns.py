@@ -113,9 +113,8 @@ def remind(campaign_id: str) -> Page:
         folder = printing.folder
         return many.remind(
             today,
-            found.name,
+            many.of_campaign(today, found.name, {}),
             folder,
-            given={},
             tone=tone,
             address_confirmed=confirmed,
             record=record,

@@ -8,7 +8,7 @@ from letters.errors import NoAddress, WrongInput
 from letters.request_types import RequestType
 from letters.steps import Step
 from letters.web.begin import Page
-from letters.web.here import PRESS, desk, form_text, memory
+from letters.web.here import PRESS, desk, form_text, memory, told_again
 from letters.web.letter import MEDIA
 from letters.web.memory import Draft, File, Made
 from letters.workflow import address, mistakes, next_letter
@@ -24,8 +24,9 @@ def make(reference: str) -> Page:
     step = desk().catalogue.steps.get(form_text("step"))
     if step is None:
         raise WrongInput("There is no such next letter.")
-    kind = next_letter.questions_of(desk(), reference, step.id)
-    given = {field.id: text for field in kind.fields if (text := form_text(f"answer-{field.id}"))}
+    again = told_again()
+    kind = next_letter.questions_of(desk(), reference, step.id, again)
+    given = again | {field.id: text for field in kind.fields if (text := form_text(f"answer-{field.id}"))}
     if form_text("look") == "yes":
         return _asked(reference, step, kind, given, Mistakes())
     try:
@@ -44,7 +45,7 @@ def make(reference: str) -> Page:
 @pages.post("/<reference>/federal")
 def federal(reference: str) -> Page:
     """Begins the federal letter that the log allows next: it is a letter of its own, with what the log knows of it."""
-    seen = next_letter.outlook(desk(), reference)
+    seen = next_letter.outlook(desk(), reference, told_again())
     if seen.federal is None:
         raise WrongInput("There is no such next letter.")
     kind = desk().catalogue.type(seen.federal.request_type)
@@ -94,6 +95,7 @@ def _asked(reference: str, step: Step, kind: RequestType, given: Mapping[str, st
         needed=set(kind.required) | set(told.fields),
         told=told,
         given=given,
+        again=told_again(),
         sent=_sent(),
         looked=bool(look),
         tone=form_text("tone"),
@@ -104,7 +106,7 @@ def _asked(reference: str, step: Step, kind: RequestType, given: Mapping[str, st
 
 
 def _body(reference: str, step: Step) -> str:
-    return next_letter.outlook(desk(), reference).request.agency if step.to == "agency" else step.to
+    return next_letter.outlook(desk(), reference, told_again()).request.agency if step.to == "agency" else step.to
 
 
 def _as_made(done: Composed) -> Made:

@@ -9,8 +9,12 @@ from werkzeug.exceptions import Gone
 from letters.answers import parse_day
 from letters.errors import WrongInput
 from letters.web.memory import Draft, Made, Memory
-from letters.workflow.plan import Wish
+from letters.workflow import recall
+from letters.workflow.plan import SIGNER, Wish
 from letters.workflow.workspace import Workspace
+
+# What is said again of a request that is kept with low trace.
+TOLD_AGAIN = (recall.AGENCY, recall.TYPE, SIGNER, "full_name")
 
 # Pages are laid out one at a time: the engine underneath is not made for several threads.
 PRESS = threading.Lock()
@@ -81,3 +85,8 @@ def form_day(name: str, today: date) -> date:
         return parse_day(text) if (text := form_text(name)) else today
     except ValueError:
         raise WrongInput("That is not a date: write it like 2026-01-31.") from None
+
+
+def told_again() -> dict[str, str]:
+    """What was said again of a request that is kept with low trace."""
+    return {name: text for name in TOLD_AGAIN if (text := form_text(name))}

@@ -1,5 +1,7 @@
 """My requests: how each stands, what came back, what can be done next."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -10,21 +12,33 @@ from letters import speech
 from letters.errors import WrongInput
 from letters.web import languages
 from letters.web.begin import Page
-from letters.web.here import PRESS, desk, form_day, form_text, memory
+from letters.web.here import PRESS, desk, form_day, form_text, memory, told_again
 from letters.workflow import attach as papers
 from letters.workflow import companion, due, next_letter, packet, reply, track
 
 pages = Blueprint("requests", __name__, url_prefix="/requests")
+A_PAGE = 100
 HOW = ("mail", "certified-mail", "email", "portal", "fax", "in-person")
 
 
 @pages.get("/")
 def mine() -> Page:
-    """All requests, by whose turn it is."""
-    rows = due.due(desk())
-    done = [row for row in track.listed(desk()) if row["group"] == "done"]
-    groups = [(name, [row for row in rows if row["group"] == name]) for name in due.GROUPS]
-    return render_template("mine.html", groups=groups, done=done, titles=_type_titles(), made=memory().made())
+    """All requests, by whose turn it is, a hundred a page."""
+    every = due.every(desk())
+    last = max(1, -(-len(every) // A_PAGE))
+    number = min(max(request.args.get("page", 1, int), 1), last)
+    rows = every[(number - 1) * A_PAGE : number * A_PAGE]
+    groups = {name: [row for row in rows if row["group"] == name] for name in (*due.GROUPS, due.DONE)}
+    return render_template(
+        "mine.html",
+        groups=[(name, groups[name]) for name in due.GROUPS],
+        done=groups[due.DONE],
+        counts=Counter(row["group"] for row in every),
+        page=number,
+        last=last,
+        titles=_type_titles(),
+        made=memory().made(),
+    )
 
 
 def _type_titles() -> dict[str, str]:
@@ -64,13 +78,27 @@ def calendar() -> Page:
 @pages.get("/<reference>")
 def one(reference: str) -> Page:
     """One request: how it stands, its dates and their counts, what happened, what can be done."""
-    found, seen = track.show(desk(), reference), next_letter.outlook(desk(), reference)
+    return _shown(reference, {})
+
+
+@pages.post("/<reference>/again")
+def again(reference: str) -> Page:
+    """The same once it is said again what a request was that is kept with low trace."""
+    return _shown(reference, told_again())
+
+
+def _shown(reference: str, told: Mapping[str, str]) -> str:
+    found, seen = track.show(desk(), reference), next_letter.outlook(desk(), reference, told)
     return render_template(
         "one.html",
         row=found,
         title=_type_titles().get(found["type"], found["type"]),
         seen=seen,
         federal_title=_type_titles()[seen.federal.request_type] if seen.federal else "",
+        again=told,
+        kept_low=track.is_low_trace(desk(), reference),
+        signers={name: each.title for name, each in desk().catalogue.signers.items()},
+        types=_type_titles(),
         replies=reply.possible(desk(), reference),
         sheets=companion.sheets_of(desk(), reference),
         how=HOW,

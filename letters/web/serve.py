@@ -5,15 +5,17 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import waitress
 
-from letters import in_memory
-from letters.errors import WrongInput
+from letters import in_memory, tracker
+from letters.errors import LettersError, WrongInput
 from letters.web.app import create_app
 from letters.web.safety import MOST_UPLOAD_BYTES, Guard
+from letters.workflow import due
 from letters.workflow.workspace import Workspace
 
 HERE = "127.0.0.1"
@@ -25,8 +27,8 @@ MOST_ANSWER_BYTES = 1_000_000_000
 class Desks:
     """Gives the workspace of the day: one for each day, so that the data are read once."""
 
-    def __init__(self, home: Path, today: Callable[[], date]) -> None:
-        self._home, self._today = home, today
+    def __init__(self, home: Path, today: Callable[[], date], *, low_trace: bool = False) -> None:
+        self._home, self._today, self._low_trace = home, today, low_trace
         self._kept: dict[date, Workspace] = {}
         self._lock = threading.Lock()
 
@@ -36,7 +38,7 @@ class Desks:
         with self._lock:
             if day not in self._kept:
                 self._kept.clear()
-                self._kept[day] = Workspace(self._home, day)
+                self._kept[day] = Workspace(self._home, day, self._low_trace)
             return self._kept[day]
 
     def erase(self) -> None:
@@ -64,7 +66,15 @@ def listen(port: int) -> socket.socket:
     return taken
 
 
-def serve(home: Path, port: int, started: Callable[[str], None], *, shared: bool = False) -> None:
+def _read_ahead(desk: Callable[[], Workspace]) -> None:
+    """Reckons the list of requests before it is asked for; what is wrong with the log is told when it is."""
+    with suppress(LettersError):
+        due.every(desk())
+
+
+def serve(
+    home: Path, port: int, started: Callable[[str], None], *, shared: bool = False, low_trace: bool = False
+) -> None:
     """Serves the pages until it is interrupted; `started` is told the link that opens them. Raises WrongInput.
 
     On a `shared` computer, all is kept in memory, and the user's folder is not even looked at.
@@ -72,7 +82,7 @@ def serve(home: Path, port: int, started: Callable[[str], None], *, shared: bool
     taken = listen(port)
     guard = Guard(taken.getsockname()[1])
     place = in_memory.begin() if shared else home
-    desks = Desks(place, date.today)
+    desks = Desks(place, date.today, low_trace=low_trace)
     app = create_app(desks, guard, erase=desks.erase if shared else None)
     memory = app.extensions["letters"][1]
     stopped = threading.Event()
@@ -95,6 +105,8 @@ def serve(home: Path, port: int, started: Callable[[str], None], *, shared: bool
     threading.Thread(target=sweep, daemon=True).start()
     # Ended by the system, too, it leaves no print run behind.
     before = signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    if not shared and (home / tracker.FILE_NAME).exists():
+        threading.Thread(target=_read_ahead, args=(desks,), daemon=True).start()
     try:
         started(guard.link)
         server.run()

@@ -86,6 +86,8 @@ def _enter(
     }
     with tracker.writing(workspace.home) as store:
         request = store.get(reference)
+        if request.low_trace:
+            raise WrongInput(f"{request.reference} is kept with low trace, and no paper is: keep it in a safe place.")
         before = [event for event in attached(request) if event.detail["sha256"] == detail["sha256"]]
         if before and _is_here(workspace, before[0]):
             raise WrongInput(f"This file is attached already, under {before[0].on}.")

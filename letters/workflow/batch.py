@@ -9,7 +9,7 @@ from pathlib import Path
 from letters.columns import Matching
 from letters.errors import FileTrouble, LettersError, WrongInput
 from letters.events import Request
-from letters.workflow import batch_check, batch_folder, print_run, track
+from letters.workflow import batch_check, batch_folder, print_run, record
 from letters.workflow.batch_check import Checked, Ready
 from letters.workflow.batch_rows import BatchRow, BatchWish
 from letters.workflow.batch_work import Outcome, Task, work
@@ -140,7 +140,7 @@ def _written(workspace: Workspace, wish: BatchWish, left: Sequence[Ready], progr
     with closing(work(workspace, _tasks(left), wish.jobs, wish.start_method)) as working:
         for some in working:
             if wish.track:
-                track.record_all_written(workspace, [each.request for each in some if each.request])
+                record.record_all_written(workspace, [each.request for each in some if each.request])
             if fatal := next((each for each in some if each.fatal), None):
                 raise FileTrouble(f"{fatal.problem} Mend that, and run the same command again: it goes on.")
             found += some
@@ -161,7 +161,7 @@ def _done(wish: BatchWish, checked: Checked, ready: Ready) -> Request | None:
     """The letter as the log has it, if its file is there and has not changed."""
     request = checked.logged.get(ready.reference)
     path = wish.out / f"{ready.reference}.pdf"
-    if request is None or not path.is_file():
+    if request is None or request.low_trace or not path.is_file():  # with low trace no hash is kept
         return None
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     return request if sha256 in {event.detail.get("sha256") for event in request.events} else None

@@ -10,7 +10,7 @@ from letters.columns import Matching
 from letters.errors import LettersError
 from letters.events import Request
 from letters.ladder import DONE
-from letters.workflow import plan, track
+from letters.workflow import plan, record, track
 from letters.workflow.batch_rows import BatchRow, BatchWish, read
 from letters.workflow.plan import Plan, Wish
 from letters.workflow.workspace import Workspace
@@ -122,7 +122,7 @@ class _Taken:
             planned = plan.plan(self._workspace, replace(wish, copy=copy) if copy else wish)
             reference = planned.order.reference
             other = self._logged.get(reference)
-            of_other = other and (other.agency, other.request_type) != (planned.agency.id, wish.request_type)
+            of_other = other and not record.is_same(other, planned.agency.id, wish.request_type, wish.dated)
             if reference not in self._references and not of_other:
                 return planned
             if wish.reference is not None or _person(planned) in self._people:

@@ -121,7 +121,7 @@ def _of_table(workspace: Workspace, wish: BatchWish, table: Table, addresses: Ma
     notes = list(table.notes)
     rows = []
     for row in table.rows:
-        read_as, told = _row(wish, row, matching, kinds, addresses)
+        read_as, told = _row(wish, row, matching, kinds, addresses, values=not workspace.low_trace)
         rows.append(read_as)
         notes += [f"row {row.number}: {note}" for note in told]
     return BatchRows(table.columns, tuple(rows), tuple(notes), matching)
@@ -133,8 +133,10 @@ def _row(
     matching: Matching,
     kinds: Mapping[tuple[str, str], RequestType],
     addresses: Mapping[str, str],
+    *,
+    values: bool,
 ) -> tuple[BatchRow, tuple[str, ...]]:
-    """A row as a wish, or what is wrong with its cells; and what was put right in them."""
+    """A row as a wish, or what is wrong with its cells, with their `values`; and what was put right in them."""
     type_id, signer = _asked(wish, row, matching)
     kind = kinds.get((type_id, signer))
     if kind is None:
@@ -142,7 +144,8 @@ def _row(
         return BatchRow(row.number, row.cells, None, (wrong,)), ()
     found = read_row(matching, row.cells, kind.fields)
     agency = found.own.get("agency") or wish.agency or ""
-    problems = [f"column {each.column!r}, value {each.value!r}: {each.problem}" for each in found.problems]
+    told = {each.column: f", value {each.value!r}" if values else "" for each in found.problems}
+    problems = [f"column {each.column!r}{told[each.column]}: {each.problem}" for each in found.problems]
     if not agency:
         problems.append(f"no agency: fill in {matching.columns.get('agency', 'agency')!r}")
     if problems:

@@ -66,7 +66,9 @@ def work(
         return
     import_module("letters.pdf")  # once, before the processes part
     context = multiprocessing.get_context(start_method)
-    with ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(workspace.home, workspace.today)) as pool:
+    with ProcessPoolExecutor(
+        jobs, context, initializer=_begin, initargs=(workspace.home, workspace.today, workspace.low_trace)
+    ) as pool:
         left = iter(chunks)
         waiting: set[Future[list[Outcome]]] = {pool.submit(_many, chunk) for chunk in islice(left, 2 * jobs)}
         try:
@@ -86,11 +88,11 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _begin(home: Path, today: date) -> None:
+def _begin(home: Path, today: date, low_trace: bool) -> None:
     """Readies a process: it leaves Control-C to its parent, and ends when that is gone."""
     global _desk  # noqa: PLW0603
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _desk = Workspace(home, today).on_a_press()
+    _desk = Workspace(home, today, low_trace).on_a_press()
     parent = os.getppid()
 
     def watch() -> None:

@@ -1,6 +1,6 @@
 """Many tracked requests at once: all of a campaign were mailed; those who did not answer are reminded."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -11,9 +11,11 @@ from letters.characters import refused
 from letters.columns import plain
 from letters.errors import FileMistakes, FileTrouble, LettersError, WrongInput
 from letters.tables import Table
-from letters.workflow import batch_folder, next_letter, print_run, recipients, track
+from letters.workflow import batch_folder, batch_rows, next_letter, print_run, recipients, track
+from letters.workflow.batch_rows import BatchWish
 from letters.workflow.labels import Label
 from letters.workflow.next_letter import NextLetter, NextWish, Outlook, Tone
+from letters.workflow.recall import AGENCY, TYPE
 from letters.workflow.workspace import Workspace
 
 NUMBER_COLUMNS = ("number", "trackingnumber", "certifiedmailnumber", "tracking")
@@ -112,35 +114,68 @@ def _numbers(given: Path | Table, known: set[str]) -> dict[str, str]:
     return found
 
 
+@dataclass(frozen=True)
+class Told:
+    """A request that may be late, and what is told besides the log."""
+
+    reference: str
+    given: Mapping[str, str] = field(repr=False)
+
+
+def of_campaign(workspace: Workspace, name: str, given: Mapping[str, str]) -> list[Told]:
+    """The requests of a campaign; raises WrongInput where none is known."""
+    return [Told(each.reference, given) for each in track.of_campaign(workspace, name)]
+
+
+def of_table(workspace: Workspace, path: Path, given: Mapping[str, str]) -> list[Told]:
+    """The rows of a table as requests that are kept with low trace: reference, agency, type, and the answers.
+
+    `given` answers for all rows. Raises FileMistakes with all that is wrong.
+    """
+    wish = BatchWish(
+        out=Path(),
+        dated=workspace.today,
+        table=path,
+        agency=given.get(AGENCY),
+        request_type=given.get(TYPE),
+        given=given,
+    )
+    rows = batch_rows.read(workspace, wish).rows
+    wrong = [told for row in rows for told in row.told]
+    wrong += [f"row {row.number}: no reference" for row in rows if row.wish and not row.wish.reference]
+    if wrong:
+        raise FileMistakes(path, wrong)
+    wishes = [row.wish for row in rows if row.wish]
+    return [Told(str(each.reference), {**each.given, AGENCY: each.agency, TYPE: each.request_type}) for each in wishes]
+
+
 def remind(
     workspace: Workspace,
-    campaign: str,
+    late: Iterable[Told],
     folder: Path,
     *,
-    given: Mapping[str, str],
     tone: Tone = "plain",
     address_confirmed: bool = False,
     record: bool = False,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Reminded:
-    """Writes the next letter to each body of a campaign that is late, as one print run.
+    """Writes the next letter to each body that is late, as one print run.
 
     Late is who has not answered in the time of the law or, where it sets none, by the user's own reminder. What cannot
     be written, such as to a body whose address is not known, is told of and left out. With `record`, the letters are
-    entered as sent today. Raises WrongInput for a campaign that is not known, and FileTrouble.
+    entered as sent today. Raises WrongInput for a reference that is not known, and FileTrouble.
     """
-    seen_all = [next_letter.outlook(workspace, each.reference) for each in track.of_campaign(workspace, campaign)]
-    outlooks = [seen for seen in seen_all if "late" in seen.facts]
+    outlooks = [(next_letter.outlook(workspace, each.reference, each.given), each.given) for each in late]
     batch_folder.begin(folder, "next letters", workspace.today)
-    wish = NextWish("", given, workspace.today, tone=tone, out=folder, address_confirmed=address_confirmed)
+    wish = NextWish("", {}, workspace.today, tone=tone, out=folder, address_confirmed=address_confirmed)
     written: dict[str, str] = {}
     left_out: dict[str, str] = {}
     stuck, letters, records = [], [], []
-    for number, seen in enumerate(outlooks):
+    for number, (seen, given) in enumerate(outlooks):
         progress(number, len(outlooks))
         request = seen.request
         try:
-            done, lines = _one(workspace, seen, wish)
+            done, lines = _one(workspace, seen, replace(wish, given=given))
         except FileTrouble:
             raise
         except LettersError as error:

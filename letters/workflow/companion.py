@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from letters import files, tracker
@@ -11,7 +11,7 @@ from letters.errors import LettersError, NoAddress, WrongInput
 from letters.events import LETTERS, Request
 from letters.request_types import FEDERAL
 from letters.speech import ENGLISH
-from letters.workflow import drafts, federal, recipients, sheets, track, write
+from letters.workflow import drafts, federal, recall, recipients, record, sheets, track, write
 from letters.workflow.drafts import EMAIL
 from letters.workflow.federal_dates import APPEAL
 from letters.workflow.plan import Wish
@@ -75,6 +75,11 @@ def make(workspace: Workspace, wish: CompanionWish) -> Made:
         raise WrongInput("--language: only the sheet for yourself, own-copy, is there in another language.")
     with tracker.reading(workspace.home) as store:
         request = store.get(wish.reference)
+    if request.low_trace:
+        if wish.name == EMAIL:
+            raise WrongInput(f"{wish.reference}: with low trace a draft is made with its letter alone, by --email.")
+        request = recall.recall(workspace, request, wish.given)
+        wish = replace(wish, given=_asked(workspace, wish), out=_neutral(wish, request))
     if wish.name == MAILING:
         track.require_release(request, workspace.today)
     make_one = {EMAIL: _draft, RELEASE: _release}.get(wish.name, _sheet)
@@ -98,6 +103,20 @@ def sheets_of(workspace: Workspace, reference: str) -> list[str]:
     with tracker.reading(workspace.home) as store:
         capacity = store.get(reference).capacity
     return [each.id.removeprefix(sheets.FEDERAL_SHEET) for each in sheets.beside(workspace, capacity)]
+
+
+def _asked(workspace: Workspace, wish: CompanionWish) -> dict[str, str]:
+    """Of what tells again what a request was, the part that the companion asks for."""
+    release = workspace.catalogue.type(RELEASE_TYPE).fields
+    names = {field.id for field in release} if wish.name == RELEASE else set(sheets.ASKED)
+    return {name: text for name, text in wish.given.items() if name in names}
+
+
+def _neutral(wish: CompanionWish, request: Request) -> Path:
+    """Where it goes: under a name that does not say what it is, unless the user gives one."""
+    if wish.out and not wish.out.is_dir():
+        return wish.out
+    return (wish.out or Path()) / recall.free_name(wish.out, request.reference, ".pdf")
 
 
 def _sheet(workspace: Workspace, wish: CompanionWish, request: Request) -> Made:
@@ -163,7 +182,7 @@ def _release(workspace: Workspace, wish: CompanionWish, request: Request) -> Mad
         ),
     )
     until = parse_day(given["expiry_date"])
-    track.record_release(workspace, request.reference, until=until, sha256=done.sha256)
+    record.record_release(workspace, request.reference, until=until, sha256=done.sha256)
     return Made(
         wish.name, request.reference, path, done.sha256, done.pages, until=until.isoformat(), warnings=done.warnings
     )

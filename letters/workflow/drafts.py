@@ -22,11 +22,18 @@ class Draft:
 
 
 def draft(
-    workspace: Workspace, request: Request, letter: bytes, step: Step | None = None, *, to: str | None = None
+    workspace: Workspace,
+    request: Request,
+    letter: bytes,
+    step: Step | None = None,
+    *,
+    to: str | None = None,
+    name: str | None = None,
 ) -> Draft:
     """A draft with the PDF of the request, or of the next letter that `step` made, which may go to another body.
 
-    `to` is the mailbox for this letter, where it has one of its own. Raises WrongInput where no e-mail is taken.
+    `to` is the mailbox for this letter, where it has one of its own; `name` that of its file. Raises WrongInput where
+    no e-mail is taken.
     """
     from letters import mail
 
@@ -38,7 +45,7 @@ def draft(
     if request.capacity in FEDERAL and to is None:
         federal.require_email(agency, request.capacity)
     to = to or known
-    name = request.reference if step is None else f"{request.reference}-{step.id}"
+    name = name or (request.reference if step is None else f"{request.reference}-{step.id}")
     told = {
         "reference": request.reference,
         "capacity": request.capacity,

@@ -1,10 +1,12 @@
 """What is due, and the calendar file: the dates of all open requests, and what changed since they were shown."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from letters import tracker
 from letters.calendars import DAY
+from letters.errors import WrongInput
 from letters.events import Request
 from letters.ladder import Standing
 from letters.tracker import Shown
@@ -15,29 +17,50 @@ if TYPE_CHECKING:
     from letters import feed
 
 GROUPS = ("overdue", "due-this-week", "waiting-on-you", "waiting-on-them")
+DONE = "done"
+# A row of the list, with what set its dates off and the dates.
+Reckoned = tuple[dict[str, Any], str, str]
 
 
 def due(workspace: Workspace) -> list[dict[str, Any]]:
     """All open requests by group and date; `moved` holds those shown before, if law or calendar data changed them."""
+    return [row for row in every(workspace) if row["group"] != DONE]
+
+
+def every(workspace: Workspace) -> list[dict[str, Any]]:
+    """The same, and after them those that are done. A request is reckoned anew only once something happened to it."""
     with tracker.reading(workspace.home) as store:
-        requests = store.all()
+        stamps = store.stamps()
+        _reckon(workspace, store, stamps)
         before = store.shown("due")
     rows, now = [], {}
-    for request in requests:
-        found = track.stand(workspace, request)
-        if found.group == "done":
-            continue
-        row = track.row(workspace, request, found)
-        trigger, dates = track.trigger_and_dates(found)
-        old = before.get(request.reference)
+    for row, trigger, dates in _in_order(workspace.reckoned[uid][1] for uid in stamps):
+        old = before.get(row["reference"]) if row["group"] != DONE else None
         moved = old is not None and old.trigger == trigger and old.dates != dates
         rows.append(row | {"moved": old.dates if old and moved else None})
-        if old is None or (old.trigger, old.dates) != (trigger, dates):
-            now[request.reference] = Shown(trigger, dates, 0)
+        if row["group"] != DONE and (old is None or (old.trigger, old.dates) != (trigger, dates)):
+            now[row["reference"]] = Shown(trigger, dates, 0)
     if now:
         with tracker.writing(workspace.home) as store:
             store.note_shown("due", now)
-    return sorted(rows, key=lambda row: (GROUPS.index(row["group"]), row["by"] or "9999", row["reference"]))
+    return rows
+
+
+def _reckon(workspace: Workspace, store: tracker.Tracker, stamps: Mapping[str, tuple[int, int | None]]) -> None:
+    """Brings what is kept of each request up to date, and lets go of what was forgotten."""
+    kept = workspace.reckoned
+    for gone in kept.keys() - stamps.keys():
+        del kept[gone]
+    if changed := {uid for uid, stamp in stamps.items() if uid not in kept or kept[uid][0] != stamp}:
+        for request in store.all(uids=changed):
+            found = track.stand(workspace, request)
+            reckoned = (track.row(workspace, request, found), *track.trigger_and_dates(found))
+            kept[request.uid] = (stamps[request.uid], reckoned)
+
+
+def _in_order(rows: Iterable[Reckoned]) -> list[Reckoned]:
+    order = {name: number for number, name in enumerate((*GROUPS, DONE))}
+    return sorted(rows, key=lambda each: (order[each[0]["group"]], each[0]["by"] or "9999", each[0]["reference"]))
 
 
 def days(workspace: Workspace) -> list[dict[str, Any]]:
@@ -54,8 +77,14 @@ def days(workspace: Workspace) -> list[dict[str, Any]]:
 
 
 def calendar(workspace: Workspace, *, detailed: bool = False) -> bytes:
-    """The calendar file of all open requests. A changed date has a higher sequence; one that is gone is cancelled."""
+    """The calendar file of all open requests. A changed date has a higher sequence; one that is gone is cancelled.
+
+    With low trace an entry has the reference and nothing else, and no alarm; raises WrongInput for a detailed one then.
+    """
     from letters import feed
+
+    if detailed and workspace.low_trace:
+        raise WrongInput("--detailed: with low trace an entry of the calendar has its reference alone.")
 
     with tracker.writing(workspace.home) as store:
         requests = store.all()
@@ -105,21 +134,25 @@ def _entries(
     detailed: bool,
 ) -> "list[feed.Entry]":
     """The entries of one request; those that the calendar showed before and that are gone come as cancelled."""
-    body = workspace.registry.agencies.get(request.agency)
-    kind = workspace.catalogue.types.get(request.request_type)
-    more = (
-        f"{body.name if body else request.agency}: {kind.title if kind else request.request_type}" if detailed else ""
-    )
+    bare = workspace.low_trace or request.low_trace
     from letters import feed
 
     return [
         feed.Entry(
             uid=f"{request.uid}-{what}",
             day=day,
-            title=f"{TITLES[what]} {request.reference}",
-            description=more,
+            title=request.reference if bare else f"{TITLES[what]} {request.reference}",
+            description=_named(workspace, request) if detailed and not bare else "",
             sequence=sequence,
             cancelled=what not in dated,
+            alarm=not bare,
         )
         for what, day in (gone | dated).items()
     ]
+
+
+def _named(workspace: Workspace, request: Request) -> str:
+    """Agency and kind in words; reading the catalogue takes its time."""
+    body = workspace.registry.agencies.get(request.agency)
+    kind = workspace.catalogue.types.get(request.request_type)
+    return f"{body.name if body else request.agency}: {kind.title if kind else request.request_type}"

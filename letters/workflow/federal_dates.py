@@ -119,7 +119,7 @@ def _in_time(workspace: Workspace, agency: Agency, given: Answers, decided: date
 
 def appeal_by(workspace: Workspace, request: Request) -> date | None:
     """The day by which to appeal what was decided of it, where something was."""
-    reach = track.reach_of(workspace, request.agency)
+    reach = track.reach_of(workspace, request)
     found = (each for each in aftermath(request, workspace.law.clocks, reach) if each.clock.id == "foia-appeal")
     return next((each.do_by for each in found), None)
 

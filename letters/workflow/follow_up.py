@@ -30,7 +30,7 @@ def earlier(
     if request_type.capacity != "inherit":
         return None, []
     request = _logged(workspace, given["base_request_id"].text)
-    if request is None:
+    if request is None or request.low_trace:  # then the log does not know what it asked
         told = given.get("earlier_capacity")
         return (Earlier(CAPACITY_OF[told.text], overdue=False), []) if told else (None, [UNKNOWN])
     found = track.stand(replace(workspace, today=dated), request)

@@ -10,15 +10,31 @@ from letters import files
 from letters.answers import read_answer
 from letters.errors import FileMistakes, FileTrouble, WrongInput
 from letters.workflow.workspace import Workspace
-from letters.yaml_files import read_yaml
+from letters.yaml_files import MOST_BYTES, Document, parse_yaml, read_yaml
 
 # What a profile may keep: who one is and how one is reached. Nothing sensitive, and nothing of one request.
+STANDARD_INPUT = Path("standard input")
 KEPT = ("full_name", "mailing_or_reply_address", "phone", "email", "organization")
 
 
 def read_answers(path: Path) -> dict[str, str]:
     """An answers file: field ids with texts, or lists of lines; raises FileMistakes and FileTrouble."""
-    document = read_yaml(path)
+    return _answers(read_yaml(path))
+
+
+def read_bytes(content: bytes) -> dict[str, str]:
+    """The same, as it came on standard input; raises FileMistakes."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileMistakes(STANDARD_INPUT, [f"byte {error.start + 1} is not UTF-8: save the file as UTF-8"]) from None
+    if len(content) > MOST_BYTES:
+        raise FileMistakes(STANDARD_INPUT, [f"it is larger than {MOST_BYTES // 1_000_000} MB"])
+    return _answers(parse_yaml(text, STANDARD_INPUT))
+
+
+def _answers(document: Document) -> dict[str, str]:
+    path = document.path
     if document.data is None:
         return {}
     # The answers themselves are never repeated in an error.

@@ -118,6 +118,7 @@ def chosen(workspace: Workspace, references: Sequence[str], campaign: str | None
 
 
 def _address(workspace: Workspace, request: Request, *, confirmed: bool) -> Lines:
+    track.require_named(request)
     agency = workspace.registry.get(request.agency)
     if request.capacity in FEDERAL and (why := federal.not_mailed(agency, request)):
         raise NoAddress(f"Not mailed: {why}")

@@ -13,13 +13,13 @@ from letters.answers import written
 from letters.catalogue import DESIGNATED
 from letters.deadlines import deadline
 from letters.errors import NoLetterYet, WrongInput
-from letters.events import Request, known_on
+from letters.events import Request, known_on, written_with
 from letters.ladder import Standing, aftermath
 from letters.letter import Order
 from letters.models import Agency
 from letters.request_types import FEDERAL, FieldDef, RequestType, Signer, questions
 from letters.steps import Step
-from letters.workflow import drafts, federal_dates, recipients, setting, sheets, told, track
+from letters.workflow import drafts, federal_dates, recall, recipients, record, setting, sheets, told, track
 from letters.workflow.workspace import Workspace
 
 Tone = Literal["plain", "firm"]
@@ -36,7 +36,10 @@ ANEW = ("end_date",)
 
 @dataclass(frozen=True)
 class Outlook:
-    """How a request stands, and each step: open now, or why not."""
+    """How a request stands, and each step: open now, or why not.
+
+    `recalled` where the request is kept with low trace, and what it was is told again.
+    """
 
     request: Request
     facts: frozenset[str]
@@ -46,11 +49,15 @@ class Outlook:
     best: Step | None
     then: tuple[str, ...] = ()
     federal: federal_dates.Following | None = None
+    recalled: bool = False
 
 
 @dataclass(frozen=True)
 class NextWish:
-    """Which step, with what besides the log, in what tone, and where to."""
+    """Which step, with what besides the log, in what tone, and where to.
+
+    For a request that is kept with low trace, `given` says too what it was: agency, type, its answers.
+    """
 
     step: str
     given: Mapping[str, str]
@@ -79,6 +86,7 @@ class Composed:
     draft: drafts.Draft | None
     record: str | None
     beside: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    neutral: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,13 +104,24 @@ class NextLetter:
     companions: tuple[Path, ...] = ()
 
 
-def outlook(workspace: Workspace, reference: str) -> Outlook:
-    """What the law and the log allow today; raises WrongInput for a reference that is not known."""
+def outlook(workspace: Workspace, reference: str, given: Mapping[str, str] | None = None) -> Outlook:
+    """What the law and the log allow today; raises WrongInput for a reference that is not known.
+
+    `given` tells what a request was that is kept with low trace; without that, no step of it is open.
+    """
     with tracker.reading(workspace.home) as store:
-        request = known_on(store.get(reference), workspace.today)
+        logged = known_on(store.get(reference), workspace.today)
+    request = recall.recall(workspace, logged, given) if given and recall.is_told(given) else logged
+    seen = _seen(workspace, request)
+    return replace(seen, recalled=logged.low_trace and not request.low_trace)
+
+
+def _seen(workspace: Workspace, request: Request) -> Outlook:
     found = track.stand(workspace, request)
     true = steps.facts(request, found, workspace.today, _patience(workspace, request))
     every = workspace.catalogue.steps.values()
+    if request.low_trace:
+        return Outlook(request, true, f"{_says(found)} {recall.ASKS}", (), {s.id: recall.ASKS for s in every}, None)
     if request.capacity in FEDERAL:
         following = federal_dates.next_letter(workspace, request, found)
         says = f"{_says(found)} {f'The letter that comes next: {following.command}' if following else ''}".strip()
@@ -120,7 +139,7 @@ def outlook(workspace: Workspace, reference: str) -> Outlook:
 def _patience(workspace: Workspace, request: Request) -> date | None:
     """The last day that our own rule gives a demand for a determination, on the body's calendar."""
     demanded, clock = steps.demanded_on(request), workspace.law.clocks[steps.PATIENCE]
-    return deadline(clock, demanded, track.reach_of(workspace, request.agency)).latest if demanded else None
+    return deadline(clock, demanded, track.reach_of(workspace, request)).latest if demanded else None
 
 
 def _says(found: Standing) -> str:
@@ -131,7 +150,8 @@ def _says(found: Standing) -> str:
 def write_next(workspace: Workspace, reference: str, wish: NextWish) -> NextLetter:
     """Writes the letter or sheet of a step; raises what `compose` raises, and FileTrouble."""
     made = compose(workspace, reference, wish)
-    path = files.target(wish.out or Path(made.name), made.name)
+    name = recall.free_name(wish.out, reference, Path(made.name).suffix) if made.neutral else made.name
+    path = files.target(wish.out or Path(name), name)
     email = files.target(path.parent / made.draft.name, made.draft.name) if made.draft else None
     sheets_there = {files.target(path.parent / name, name): content for name, content in made.beside.items()}
     files.write_whole(path, made.content)
@@ -150,7 +170,7 @@ def keep(workspace: Workspace, made: Composed, dated: date) -> None:
     """Enters in the log that it was written, but for a sheet for oneself: a packet would show it to others."""
     if made.step.to != "self":
         name = made.request.reference
-        track.record_next(workspace, name, made.step.id, dated, sha256=made.sha256, pages=made.pages)
+        record.record_next(workspace, name, made.step.id, dated, sha256=made.sha256, pages=made.pages)
 
 
 def compose(workspace: Workspace, reference: str, wish: NextWish) -> Composed:
@@ -159,7 +179,9 @@ def compose(workspace: Workspace, reference: str, wish: NextWish) -> Composed:
     Raises WrongInput (unknown step, answers missing), NoLetterYet when the log does not allow it, and what
     `write.compose` raises.
     """
-    seen = outlook(workspace, reference)
+    seen = outlook(workspace, reference, wish.given)
+    if seen.request.low_trace:
+        raise WrongInput(f"{seen.request.reference}: {recall.ASKS}")
     step = workspace.catalogue.steps.get(wish.step)
     if step is None:
         raise WrongInput(f"There is no step {wish.step!r}. `letters next REF --list` shows them.")
@@ -178,28 +200,34 @@ def compose(workspace: Workspace, reference: str, wish: NextWish) -> Composed:
     to = _recipient(workspace, step, agency, wish) if step.to != "self" else None
     composed, pages = setting.set_letter(workspace, order, to) if to else setting.set_sheet(workspace, order)
     content = composed.html.encode() if wish.html else setting.printed(workspace, pages, order)
-    name = f"{seen.request.reference}-{step.id}" + (".html" if wish.html else ".pdf")
+    neutral = workspace.low_trace or seen.recalled
+    named = seen.request.reference if neutral else f"{seen.request.reference}-{step.id}"
     sha256 = hashlib.sha256(content).hexdigest()
-    draft = drafts.draft(workspace, seen.request, content, step) if wish.email else None
+    draft = drafts.draft(workspace, seen.request, content, step, name=named) if wish.email else None
     warned = (*_do_by_told(workspace, seen.request, step, wish.dated), *step.warns, *warnings, *pages.warnings)
     told = (*warned, *(draft.warnings if draft else ()))
-    record = _record(seen.request, step, order)
+    how = _record(seen.request, step, order)
     mailed = sheets.About(seen.request, to, later=(wish.dated, pages.count))
-    beside = _beside(workspace, step, mailed) if wish.companions else {}
-    return Composed(step, seen.request, name, content, composed.html, pages.count, sha256, told, draft, record, beside)
+    beside = _beside(workspace, step, mailed, named) if wish.companions else {}
+    name = named + (".html" if wish.html else ".pdf")
+    return Composed(
+        step, seen.request, name, content, composed.html, pages.count, sha256, told, draft, how, beside, neutral
+    )
 
 
-def _beside(workspace: Workspace, step: Step, about: sheets.About) -> dict[str, bytes]:
+def _beside(workspace: Workspace, step: Step, about: sheets.About, named: str) -> dict[str, bytes]:
     """The sheet for mailing it, by name. The sheet is about the body that was asked: nobody else's letter has one."""
     if step.to != "agency":
         return {}
     mailing = workspace.catalogue.companions["mailing"]
-    return {f"{about.request.reference}-{step.id}-mailing.pdf": sheets.sheet(workspace, mailing, about, {})[0]}
+    return {f"{named}-mailing.pdf": sheets.sheet(workspace, mailing, about, {})[0]}
 
 
-def questions_of(workspace: Workspace, reference: str, step_id: str) -> RequestType:
+def questions_of(
+    workspace: Workspace, reference: str, step_id: str, given: Mapping[str, str] | None = None
+) -> RequestType:
     """A step as a type of letter, with the questions that the log may not answer; raises WrongInput."""
-    seen = outlook(workspace, reference)
+    seen = outlook(workspace, reference, given)
     return _as_type(workspace, workspace.catalogue.steps[step_id], seen, workspace.registry.get(seen.request.agency))
 
 
@@ -211,7 +239,7 @@ def _record(request: Request, step: Step, order: Order) -> str | None:
 
 def _do_by(workspace: Workspace, request: Request, step: Step) -> date | None:
     """The day by which the step must be done, where a clock of the log gives one."""
-    later = aftermath(request, workspace.law.clocks, track.reach_of(workspace, request.agency))
+    later = aftermath(request, workspace.law.clocks, track.reach_of(workspace, request))
     return next((each.do_by for each in later if each.clock.id == step.clock), None)
 
 
@@ -227,7 +255,10 @@ def _order(workspace: Workspace, seen: Outlook, step: Step, agency: Agency, wish
     kind = _as_type(workspace, step, seen, agency)
     asked = {field.id for field in kind.fields}.difference(ANEW)
     kept = {name: text for name, text in seen.request.answers.items() if name in asked}
-    given, warnings = answer_check.check(kind, {**kept, **wish.given}, workspace.catalogue.fields, dated=wish.dated)
+    # Of a request that is told again, the answers that this letter does not need are passed over.
+    own = {field.id for field in kind.fields}
+    more = {name: text for name, text in wish.given.items() if name in own or not seen.recalled}
+    given, warnings = answer_check.check(kind, {**kept, **more}, workspace.catalogue.fields, dated=wish.dated)
     do_by = _do_by(workspace, seen.request, step)
     context: dict[str, Any] = {
         "is": lambda fact: fact in seen.facts,
@@ -254,7 +285,7 @@ def _order(workspace: Workspace, seen: Outlook, step: Step, agency: Agency, wish
 
 def _as_type(workspace: Workspace, step: Step, seen: Outlook, agency: Agency) -> RequestType:
     """The step as a type of letter: its own questions, and whoever wrote the first letter."""
-    place = DESIGNATED_PLACE if steps.written_with(seen.request, "designated") else PLACE
+    place = DESIGNATED_PLACE if written_with(seen.request, "designated") else PLACE
     writer = [place, *(["full_name"] if steps.is_named(seen.request) else [])]
     required = tuple(dict.fromkeys([*(writer if step.to != "self" else ()), *step.required]))
     asked = dict.fromkeys([*required, *LOG_KEEPS, *REPRESENTATIVE, *step.optional])
@@ -279,7 +310,7 @@ def _question(workspace: Workspace, name: str) -> FieldDef:
 
 def _signer(workspace: Workspace, request: Request) -> Signer | None:
     """Who signed the request for somebody else, as a next letter says it; None for the subject and for the public."""
-    signer = workspace.catalogue.signers.get(steps.written_with(request, "signer") or "")
+    signer = workspace.catalogue.signers.get(written_with(request, "signer") or "")
     if signer is None or signer.later is None:
         return None
     as_what = signer.later[0].upper() + signer.later[1:]

@@ -98,6 +98,7 @@ def compose(workspace: Workspace, reference: str, *, notes: bool = True) -> Boun
 
     with tracker.reading(workspace.home) as store:
         request = known_on(store.get(reference), workspace.today)
+    track.require_named(request)
     case = _case(workspace, request, notes=notes)
     exhibits = _exhibits(workspace, request)
     shown = {f"{e.number}-{n}": p.content for e in exhibits for n, p in enumerate(e.pictures, 1)}

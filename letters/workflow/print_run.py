@@ -54,7 +54,7 @@ def write_manifest(workspace: Workspace, folder: Path, entries: Iterable[Entry])
     @cache
     def due(agency: str, clock_id: str) -> tuple[str, str]:
         clock = workspace.law.clocks.get(clock_id)
-        reach: Reach = track.reach_of(workspace, agency)
+        reach: Reach = track.reach_of_body(workspace, agency)
         answer = answer_due(clock, workspace.today, None, reach) if clock else None
         days = (answer.earliest, answer.latest) if answer else (None, None)
         first, last = (day.isoformat() if day else "" for day in days)

@@ -7,9 +7,10 @@ from typing import Any
 from letters import speech, tracker
 from letters.errors import WrongInput
 from letters.events import Request
+from letters.ladder import is_federal
 from letters.speech import ENGLISH
 from letters.steps import Reply
-from letters.workflow import track
+from letters.workflow import recall, track
 from letters.workflow.next_letter import outlook
 from letters.workflow.workspace import Workspace
 
@@ -29,15 +30,18 @@ def record(
     on: date,
     detail: Mapping[str, str] | None = None,
     language: str = ENGLISH,
+    given: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Enters a reply in the log (silence is none) and tells what the law says of it, and the steps that are open.
+
+    For that, `given` says what a request was that is kept with low trace.
 
     Raises WrongInput for an unknown reference or reply, or a detail that is needed and missing.
     """
     with tracker.reading(workspace.home) as store:
         request = store.get(reference)
     found = reply(workspace, reply_id)
-    if found.law(request.capacity) is None:
+    if _law(found, request) is None:
         raise WrongInput(f"{reply_id}: one of {', '.join(_possible(workspace, request))} answers such a request.")
     told = {name: text for name, text in (detail or {}).items() if text.strip()}
     if "citation" in found.asks and "citation" not in told:
@@ -46,15 +50,19 @@ def record(
         raise WrongInput(f"{unasked[0]}: {reply_id} takes none.")
     if found.event is not None:
         about = {"about": found.about} if found.about else {}
-        track.happened(workspace, request.reference, found.event, on, {**told, **about})
-    seen = outlook(workspace, request.reference)
+        row = track.happened(workspace, request.reference, found.event, on, {**told, **about})
+    left_out = row.get("not_kept", []) if found.event is not None else []
+    seen = outlook(workspace, request.reference, given)
+    low = seen.request.low_trace
+    law = recall.ASKS if low else says(workspace, found, seen.request.capacity, seen.facts, language)
     return {
         "reference": request.reference,
         "reply": reply_id,
         "recorded": found.event,
-        "law": says(workspace, found, request.capacity, seen.facts, language),
+        "law": law,
         "best": seen.best.id if seen.best else None,
         "open": [{"step": step.id, "title": step.title, "does": step.does} for step in seen.open],
+        **({"not_kept": left_out} if left_out else {}),
     }
 
 
@@ -65,7 +73,12 @@ def possible(workspace: Workspace, reference: str) -> dict[str, Reply]:
 
 
 def _possible(workspace: Workspace, request: Request) -> dict[str, Reply]:
-    return {name: each for name, each in workspace.catalogue.replies.items() if each.law(request.capacity)}
+    return {name: each for name, each in workspace.catalogue.replies.items() if _law(each, request)}
+
+
+def _law(found: Reply, request: Request) -> str | None:
+    """What the law says of it to such a request, which may be kept with low trace."""
+    return found.federal if is_federal(request) else found.says
 
 
 def says(workspace: Workspace, found: Reply, capacity: str, facts: frozenset[str], language: str = ENGLISH) -> str:

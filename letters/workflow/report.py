@@ -107,7 +107,7 @@ def _line(workspace: Workspace, request: Request) -> Line:
     return tally.line(
         request,
         track.stand(workspace, request),
-        track.reach_of(workspace, request.agency),
+        track.reach_of(workspace, request),
         workspace.today,
         agency_name=body.name if body else request.agency,
         kind=body.kind if body else UNKNOWN_KIND,

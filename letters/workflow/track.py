@@ -1,18 +1,18 @@
 """Keeping track: what happened to a request, entered, shown, undone and forgotten."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, get_args
 
-from letters import attachments, tracker
+from letters import attachments, traces, tracker
 from letters.answers import written
-from letters.calendars import Reach, calendar_of
+from letters.calendars import Reach, calendar_named, calendar_of
 from letters.characters import refused, tidy_line
 from letters.deadlines import Deadline
 from letters.errors import FileTrouble, NoLetterYet, WrongInput
-from letters.events import LETTERS, RECORDABLE, Event, EventKind, Request, effective, known_on, last
+from letters.events import LETTERS, RECORDABLE, Event, EventKind, Request, effective, known_on, last, written_with
 from letters.ladder import Standing, Status, aftermath, standing
 from letters.steps import require_recordable
 from letters.workflow import reckon
@@ -20,6 +20,8 @@ from letters.workflow.workspace import Workspace
 
 STATUSES = get_args(Status)
 LONGEST_DETAIL = 2000
+# What stands in the place of an agency that is not kept.
+LOW_TRACE = "low trace"
 
 
 def new_event(kind: EventKind, on: date, detail: Mapping[str, str] | None = None, undoes: str | None = None) -> Event:
@@ -28,48 +30,24 @@ def new_event(kind: EventKind, on: date, detail: Mapping[str, str] | None = None
     return Event(uuid.uuid4().hex, kind, on, datetime.now(UTC).isoformat(timespec="seconds"), told, undoes)
 
 
-def ready(workspace: Workspace, reference: str, *, agency: str, request_type: str) -> None:
-    """Makes sure that a letter can be kept in the store, before it is made; raises what `record_written` raises."""
+def detail_kept(workspace: Workspace, request: Request, detail: Mapping[str, str]) -> Mapping[str, str]:
+    """What of an event's detail is kept for this request; raises WrongInput."""
+    return traces.least_detail(detail) if workspace.low_trace or request.low_trace else detail
+
+
+def is_low_trace(workspace: Workspace, reference: str) -> bool:
+    """Whether that request is kept with low trace; raises WrongInput for an unknown reference."""
     with tracker.reading(workspace.home) as store:
-        _require_own(store.find(reference), agency, request_type)
+        return store.get(reference).low_trace
 
 
-def record_written(workspace: Workspace, new: Request) -> None:
-    """Enters a letter as a draft: written is not sent; raises WrongInput for the reference of another request.
-
-    A letter that was written before, with the same reference, gets another entry when its file has changed.
-    """
-    record_all_written(workspace, [new])
-
-
-def _enter_again(store: tracker.Tracker, new: Request) -> None:
-    request = store.get(new.reference)
-    _require_own(request, new.agency, new.request_type)
-    if new.events[0].detail["sha256"] not in {e.detail.get("sha256") for e in request.events}:
-        store.append(new.reference, new.events)
-
-
-def record_next(workspace: Workspace, reference: str, step: str, on: date, *, sha256: str, pages: int) -> None:
-    """Enters that a next letter was written; written is not sent. One that did not change is entered once."""
-    event = new_event("next-written", on, {"letter": step, "sha256": sha256, "pages": str(pages)})
-    with tracker.writing(workspace.home) as store:
-        if sha256 not in {each.detail.get("sha256") for each in store.get(reference).events}:
-            store.append(reference, [event])
-
-
-def _require_own(request: Request | None, agency: str, request_type: str) -> None:
-    """A reference belongs to one request: raises WrongInput."""
-    if request and (request.agency, request.request_type) != (agency, request_type):
-        raise WrongInput(f"{request.reference} is the reference of another request: choose one with --reference.")
-
-
-def record_all_written(workspace: Workspace, letters: Sequence[Request]) -> None:
-    """Enters many letters as drafts in one transaction; what `record_written` says of one holds for each."""
-    with tracker.writing(workspace.home) as store:
-        known = store.add_new(letters)
-        for letter in letters:
-            if letter.reference in known:
-                _enter_again(store, letter)
+def require_named(request: Request) -> None:
+    """Raises WrongInput for a request of which the log does not keep to whom it went."""
+    if request.low_trace:
+        raise WrongInput(
+            f"{request.reference} is kept with low trace: the log has only its dates. What the letter was about stands "
+            "on your paper copy; letters next, answer and companion take it with --answers FILE."
+        )
 
 
 def happened(workspace: Workspace, reference: str, kind: str, on: date, detail: Mapping[str, str]) -> dict[str, Any]:
@@ -85,8 +63,10 @@ def happened(workspace: Workspace, reference: str, kind: str, on: date, detail: 
         raise WrongInput("\n".join(wrong))
     with tracker.writing(workspace.home) as store:
         request = store.get(reference)
-        store.append(request.reference, [new_event(kind, on, told)])
-        return row(workspace, store.get(request.reference))
+        kept = detail_kept(workspace, request, told)
+        store.append(request.reference, [new_event(kind, on, kept)])
+        left_out = traces.dropped(told) if kept is not told else []
+        return row(workspace, store.get(request.reference)) | ({"not_kept": left_out} if left_out else {})
 
 
 def require_past(workspace: Workspace, on: date) -> None:
@@ -151,7 +131,7 @@ def show(workspace: Workspace, reference: str) -> dict[str, Any]:
 def details(workspace: Workspace, request: Request) -> dict[str, Any]:
     """What a list leaves out: answers, each event, each date with its count."""
     found = stand(workspace, request)
-    later = aftermath(known_on(request, workspace.today), workspace.law.clocks, reach_of(workspace, request.agency))
+    later = aftermath(known_on(request, workspace.today), workspace.law.clocks, reach_of(workspace, request))
     undone = {event.undoes for event in request.events if event.undoes}
     return {
         "answers": dict(request.answers),
@@ -198,7 +178,7 @@ def row(workspace: Workspace, request: Request, found: Standing | None = None) -
     return {
         "reference": request.reference,
         "agency": request.agency,
-        "agency_name": body.name if body else request.agency,
+        "agency_name": body.name if body else request.agency or LOW_TRACE,
         "type": request.request_type,
         "capacity": request.capacity,
         "campaign": request.campaign or None,
@@ -221,10 +201,17 @@ def row(workspace: Workspace, request: Request, found: Standing | None = None) -
 def stand(workspace: Workspace, request: Request) -> Standing:
     """How a request stands today, by what has happened by then, present law and calendar."""
     known = known_on(request, workspace.today)
-    return standing(known, workspace.law.clocks, reach_of(workspace, request.agency), workspace.today)
+    return standing(known, workspace.law.clocks, reach_of(workspace, request), workspace.today)
 
 
-def reach_of(workspace: Workspace, agency: str) -> Reach:
+def reach_of(workspace: Workspace, request: Request) -> Reach:
+    """The calendar of the body that was asked; with low trace, the one that is kept in its stead."""
+    if request.low_trace:
+        return calendar_named(written_with(request, "calendar") or "")
+    return reach_of_body(workspace, request.agency)
+
+
+def reach_of_body(workspace: Workspace, agency: str) -> Reach:
     """The agency's calendar; for one that is no longer known, the widest: a local body of which nothing is known."""
     body = workspace.registry.agencies.get(agency)
     return calendar_of(body.calendar, body.holidays) if body else calendar_of("mn-local")
@@ -241,24 +228,14 @@ def _days(found: Deadline) -> tuple[date | None, ...]:
     return found.earliest, found.latest, found.do_by, found.reminder
 
 
-def record_release(workspace: Workspace, reference: str, *, until: date, sha256: str) -> None:
-    """Enters that a release was written, with the day on which it ends; the newest one is entered once."""
-    event = new_event("release-written", workspace.today, {"until": until.isoformat(), "sha256": sha256})
-    with tracker.writing(workspace.home) as store:
-        request = store.get(reference)
-        newest = _release(request, workspace.today)
-        if newest is None or newest.detail.get("sha256") != sha256:
-            store.append(request.reference, [event])
-
-
-def _release(request: Request, day: date) -> Event | None:
+def newest_release(request: Request, day: date) -> Event | None:
     """The last release that was written by a day."""
     return last(effective(known_on(request, day).events), "release-written")
 
 
 def release_end(request: Request, day: date) -> date | None:
     """The day on which the client's release ends: that of the last one written by `day`, else as answered."""
-    release = _release(request, day)
+    release = newest_release(request, day)
     until = release.detail.get("until") if release else request.answers.get("release_until")
     return date.fromisoformat(until) if until else None
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from letters import catalogue, lawbook, places, registry
 from letters.catalogue import Catalogue
@@ -24,10 +24,12 @@ class Workspace:
     """The user's folder and today's date; all data are read from there and from what was shipped.
 
     On a `press`, letters share the layout of those that were set before them.
+    With `low_trace`, what is written keeps no more than `letters.traces` says, and its files have neutral names.
     """
 
     home: Path
     today: date
+    low_trace: bool = False
     press: bool = False
 
     def on_a_press(self) -> "Workspace":
@@ -85,6 +87,11 @@ class Workspace:
         from letters.press import Press, Single
 
         return Press() if self.press else Single()
+
+    @cached_property
+    def reckoned(self) -> dict[str, Any]:
+        """By the uid of a request the stamp of its log, and its row of the list as it was reckoned then."""
+        return {}
 
     @cached_property
     def stationery(self) -> "Stationery":

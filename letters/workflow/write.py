@@ -10,7 +10,7 @@ from letters.addressee import Way
 from letters.errors import WrongInput
 from letters.events import Request
 from letters.models import Agency
-from letters.workflow import drafts, entries, setting, sheets, track
+from letters.workflow import drafts, entries, record, setting, sheets
 from letters.workflow.plan import Plan, Wish, plan
 from letters.workflow.workspace import Workspace
 
@@ -71,7 +71,8 @@ def compose(workspace: Workspace, planned: Plan) -> Prepared:
     if wish.email and wish.html:
         raise WrongInput("--email: the draft takes the PDF along, so leave out --html.")
     if wish.track:
-        track.ready(workspace, order.reference, agency=planned.agency.id, request_type=order.request_type.id)
+        kind = order.request_type.id
+        record.ready(workspace, order.reference, agency=planned.agency.id, request_type=kind, dated=order.dated)
     composed, pages = setting.set_letter(workspace, order, planned.recipient)
     content = composed.html.encode() if wish.html else setting.printed(workspace, pages, order)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -86,6 +87,8 @@ def compose(workspace: Workspace, planned: Plan) -> Prepared:
         draft = drafts.draft(workspace, request, content, to=planned.recipient.email)
         beside[draft.name] = draft.content
         warned += draft.warnings
+    if workspace.low_trace:
+        beside = {f"{order.reference}-{n}{Path(name).suffix}": p for n, (name, p) in enumerate(beside.items(), 1)}
     named = {Path(name): paper for name, paper in beside.items()}
     return Prepared(planned, request, Path(_name(planned)), content, pages.count, tuple(warned), composed.html, named)
 
@@ -97,7 +100,7 @@ def _name(planned: Plan) -> str:
 def keep(workspace: Workspace, made: Prepared) -> None:
     """Enters a letter in the log as written, unless its wish says not to; raises WrongInput."""
     if made.planned.wish.track:
-        track.record_written(workspace, made.request)
+        record.record_written(workspace, made.request)
 
 
 def store(workspace: Workspace, made: Prepared) -> Written:
