@@ -4,7 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint system browser pins docs schema golden clean
+FUZZED := answers agencies front_matter template csv xlsx sheet pdf image mail export
+FUZZ_SECONDS ?= 60
+
+.PHONY: demo test fuzz oldest lint system browser pins docs schema golden clean
 
 demo: $(VENV)/run
 	@mkdir -p out
@@ -17,6 +20,16 @@ demo: $(VENV)/run
 
 test: $(VENV)/test
 	$(BIN)/python -m pytest
+
+# Looks for hostile input that breaks something; see docs/hostile-input.md.
+fuzz: $(VENV)/atheris
+	$(BIN)/python fuzz/run.py commands
+	for reader in $(FUZZED); do \
+	  PYTHONPATH=$(VENV)/atheris $(BIN)/python fuzz/run.py $$reader -max_total_time=$(FUZZ_SECONDS) || exit 1; done
+
+$(VENV)/atheris: fuzz/requirements.txt | $(VENV)/test
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps --upgrade --target $@ -r fuzz/requirements.txt
+	@touch $@
 
 lint: $(VENV)/test
 	$(BIN)/ruff check .

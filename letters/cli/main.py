@@ -7,7 +7,11 @@ from typing import Any, ClassVar
 import click
 
 from letters import __version__
-from letters.errors import LettersError
+from letters.characters import visible
+from letters.errors import LettersError, WrongInput
+
+# Longer than any answer may be: longer texts stand in files.
+LONGEST_ARGUMENT = 10_000
 
 
 class _Letters(click.Group):
@@ -57,14 +61,26 @@ class _Letters(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        for number, text in enumerate(args, 1):
+            if len(text) > LONGEST_ARGUMENT or "\0" in text:
+                wrong = f"is longer than {LONGEST_ARGUMENT:,} characters" if "\0" not in text else "has a NUL character"
+                ctx.fail(f"Word {number} of the command {wrong}.")
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except LettersError as error:
-            click.echo(f"Error: {error}", err=True)
+            click.echo(f"Error: {visible(str(error))}", err=True)
             sys.exit(error.exit_code)
         except BrokenPipeError:
             raise  # click ends quietly when nobody reads on
+        except UnicodeEncodeError as error:
+            if error.reason != "surrogates not allowed":
+                raise
+            click.echo("Error: what was given is not UTF-8: type it in a terminal that is set to UTF-8.", err=True)
+            sys.exit(WrongInput.exit_code)
         except OSError as error:
             click.echo(f"Error: cannot use {error.filename or 'a file'}: {error.strerror}.", err=True)
             sys.exit(LettersError.exit_code)
