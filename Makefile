@@ -21,6 +21,16 @@ demo: $(VENV)/run
 test: $(VENV)/test
 	$(BIN)/python -m pytest
 
+# The suite on the lowest versions that pyproject.toml allows.
+oldest: build/oldest
+	build/oldest/bin/python -m pytest $(OLDEST)
+
+build/oldest: requirements/oldest.txt pyproject.toml | system browser
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet --require-hashes -r requirements/oldest.txt
+	$@/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
 # Looks for hostile input that breaks something; see docs/hostile-input.md.
 fuzz: $(VENV)/atheris
 	$(BIN)/python fuzz/run.py commands
@@ -61,6 +71,8 @@ pins:
 	  --no-header --no-annotate --upgrade pyproject.toml --group build -o requirements/run.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-header --no-annotate --upgrade pyproject.toml --group test -c requirements/run.txt -o requirements/test.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-header --no-annotate --upgrade --resolution lowest-direct pyproject.toml --group test -o requirements/oldest.txt
 
 # The JSON Schema by which an editor completes agencies.yaml.
 # What the commands in the documents print.

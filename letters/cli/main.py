@@ -1,6 +1,8 @@
 """`letters`: its commands, and the one place that shows errors."""
 
 import importlib
+import io
+import re
 import sys
 from typing import Any, ClassVar
 
@@ -12,6 +14,14 @@ from letters.errors import LettersError, WrongInput
 
 # Longer than any answer may be: longer texts stand in files.
 LONGEST_ARGUMENT = 10_000
+# What stands for bytes that the locale has no letters for.
+_UNREAD = re.compile("[\udc80-\udcff]")
+
+
+def _say_what_can_be_said() -> None:
+    """What a terminal has no letters for is written as \\xa7, instead of ending the program."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 class _Letters(click.Group):
@@ -62,6 +72,9 @@ class _Letters(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        _say_what_can_be_said()
+        if (locale := sys.getfilesystemencoding()) != "utf-8" and any(_UNREAD.search(text) for text in args):
+            ctx.fail(f"This terminal is set to {locale}, and some letters of the command are not: set LC_ALL=C.UTF-8.")
         for number, text in enumerate(args, 1):
             if len(text) > LONGEST_ARGUMENT or "\0" in text:
                 wrong = f"is longer than {LONGEST_ARGUMENT:,} characters" if "\0" not in text else "has a NUL character"
