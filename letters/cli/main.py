@@ -19,7 +19,7 @@ _UNREAD = re.compile("[\udc80-\udcff]")
 
 
 def _say_what_can_be_said() -> None:
-    """What a terminal has no letters for is written as \\xa7, instead of ending the program."""
+    """What a terminal has no letters for is written as its number, instead of ending the program."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
 
