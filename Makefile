@@ -4,7 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint system browser pins docs schema golden screenshots clean
+FUZZED := answers agencies front_matter template csv xlsx sheet pdf image mail export
+FUZZ_SECONDS ?= 60
+
+.PHONY: demo test fuzz oldest lint system browser pins docs schema golden screenshots clean
 
 demo: $(VENV)/run
 	@mkdir -p out
@@ -17,6 +20,26 @@ demo: $(VENV)/run
 
 test: $(VENV)/test
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+# The suite on the lowest versions that pyproject.toml allows.
+oldest: build/oldest
+	build/oldest/bin/python -m pytest $(OLDEST)
+
+build/oldest: requirements/oldest.txt pyproject.toml | system browser
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet --require-hashes -r requirements/oldest.txt
+	$@/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Looks for hostile input that breaks something; see docs/hostile-input.md.
+fuzz: $(VENV)/atheris
+	$(BIN)/python fuzz/run.py commands
+	for reader in $(FUZZED); do \
+	  PYTHONPATH=$(VENV)/atheris $(BIN)/python fuzz/run.py $$reader -max_total_time=$(FUZZ_SECONDS) || exit 1; done
+
+$(VENV)/atheris: fuzz/requirements.txt | $(VENV)/test
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps --upgrade --target $@ -r fuzz/requirements.txt
+	@touch $@
 
 lint: $(VENV)/test
 	$(BIN)/ruff check .
@@ -48,6 +71,8 @@ pins:
 	  --no-header --no-annotate --upgrade pyproject.toml --group build -o requirements/run.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-header --no-annotate --upgrade pyproject.toml --group test -c requirements/run.txt -o requirements/test.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-header --no-annotate --upgrade --resolution lowest-direct pyproject.toml --group test -o requirements/oldest.txt
 
 # The JSON Schema by which an editor completes agencies.yaml.
 # What the commands in the documents print.

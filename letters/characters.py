@@ -39,6 +39,13 @@ def refused(text: str) -> Iterator[str]:
             yield f"character {position} (U+{ord(character):04X}) is {REFUSED[category]}: leave it out"
 
 
+def visible(text: str) -> str:
+    """The text with what hides in it written out, as [U+202E]; line breaks stay."""
+    text = text.replace("\r\n", "\n").replace("\t", "    ")
+    hidden = {c for c in set(text) - {"\n"} if list(refused(c)) or unicodedata.category(c) in ("Cc", "Zl", "Zp")}
+    return "".join(f"[U+{ord(c):04X}]" if c in hidden else c for c in text)
+
+
 def checked_line(where: str, text: str, *, longest: int) -> str:
     """One line that a user typed, tidied; raises WrongInput, which names where it was typed."""
     tidied = tidy_line(text)

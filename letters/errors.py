@@ -20,6 +20,9 @@ Anything that is not a LettersError is a bug, and shows its traceback.
 from collections.abc import Iterable
 from typing import ClassVar
 
+# More of a file's mistakes, or of one of them, than anybody reads.
+_MOST, _LONGEST = 1_000, 1_000
+
 
 class LettersError(Exception):
     """The request cannot be carried out; `str()` of it is the message for the user."""
@@ -34,11 +37,14 @@ class WrongInput(LettersError):
 
 
 class FileMistakes(WrongInput):
-    """All mistakes of one file, in the order in which they stand there."""
+    """All mistakes of one file, in the order in which they stand there; its message has the first of very many."""
 
     def __init__(self, path: object, mistakes: Iterable[str]) -> None:
         self.mistakes = tuple(mistakes)
-        super().__init__(f"{path}:\n" + "\n".join(f"  {mistake}" for mistake in self.mistakes))
+        told = [mistake if len(mistake) <= _LONGEST else f"{mistake[:_LONGEST]} …" for mistake in self.mistakes[:_MOST]]
+        if (more := len(self.mistakes) - _MOST) > 0:
+            told.append(f"and {more:,} more")
+        super().__init__(f"{path}:\n" + "\n".join(f"  {mistake}" for mistake in told))
 
 
 class ColumnMistakes(FileMistakes):

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any, Protocol
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from letters.addressee import Block
@@ -17,6 +16,7 @@ from letters.errors import TemplateBroken
 from letters.models import Statute
 from letters.particulars import Row, certified, particulars
 from letters.request_types import RequestType
+from letters.sandbox import Sandbox
 
 SHARED = "A text in texts.yaml or signers.yaml, or a sentence of a request type"
 # In the letter of the data subject, the subject is the writer.
@@ -24,6 +24,9 @@ OWN_WORDS = {"I": "I", "me": "me", "my": "my"}
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _BLANK_LINES = re.compile(r"\n\s*\n+")
+
+
+Render = Callable[[Callable[[], str]], str]
 
 
 class Source(Protocol):
@@ -91,16 +94,13 @@ class Letter:
 class Stationery:
     """Compiled templates and the law that they cite; made once, used for any number of letters."""
 
-    def __init__(self, templates: Mapping[str, Source], law: Mapping[str, Statute]) -> None:
-        self._templates = templates
-        self._law = law
+    def __init__(
+        self, templates: Mapping[str, Source], law: Mapping[str, Statute], render: Render = lambda make: make()
+    ) -> None:
+        """`render` may set bounds to templates that are not ours."""
+        self._templates, self._law, self._rendered = templates, law, render
         self._texts: dict[str, jinja2.Template] = {}
-        self._environment = ImmutableSandboxedEnvironment(
-            loader=jinja2.FunctionLoader(self._load),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            lstrip_blocks=True,
-        )
+        self._environment = Sandbox(jinja2.FunctionLoader(self._load))
 
     def items(
         self, request_type: RequestType, asked: Iterable[str], answered: Iterable[str], day: date
@@ -218,10 +218,13 @@ class Stationery:
             raise TemplateBroken(f"{where}: {error.message}") from None
         except jinja2.TemplateNotFound as error:
             raise TemplateBroken(f"There is no template {error.name}.") from None
+        except (RecursionError, MemoryError, SyntaxError, ValueError):  # of Python's own compiler
+            raise TemplateBroken("A template has too much in one another, or a number that is too long.") from None
 
     def _fill(self, template: jinja2.Template, day: date, context: Mapping[str, Any]) -> str:
+        context = {**context, "cite": lambda *a, **k: self._cite(day, *a, **k)}
         try:
-            return template.render(**context, cite=lambda *a, **k: self._cite(day, *a, **k))
+            return self._rendered(lambda: template.render(context))
         except TemplateBroken as error:
             raise TemplateBroken(f"{self._where(error, template)}: {error}") from None
         except jinja2.TemplateNotFound as error:

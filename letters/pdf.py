@@ -50,12 +50,16 @@ class MissingGlyphs(CannotPrint):
 
 @dataclass(frozen=True)
 class Pages:
-    """A laid-out letter: how many pages, and where its named blocks landed on the first, in inches."""
+    """A laid-out letter: how many pages, and where its named blocks landed on the first, in inches.
+
+    `own` says that templates of the user's own may have a part in it.
+    """
 
     count: int
     boxes: Mapping[str, Box]
     warnings: tuple[str, ...]
     document: Any = field(repr=False)
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,17 +80,18 @@ def lay_out(
 
     A page that shows `pictures` names them as picture:NAME. With `forms`, its inputs become fields to be filled in.
 
-    Raises TemplateBroken when it asks for any other file or address.
+    Raises TemplateBroken when it asks for any other file or address, or a template of the user's own breaks the engine.
     """
+    own = len(folders) > 1
     base, fetcher = f"{folders[0].resolve()}/", _Fetcher(folders, pictures)
     style = _STYLE.search(html)
-    with notes() as noted, _only_allowed():
+    with notes() as noted, _only_allowed(own=own):
         fonts, faces = _fonts()
         sheets = [faces, _style_sheet(style[1], base, folders)] if style else [faces]
         page = weasyprint.HTML(string=_STYLE.sub("", html, 1), base_url=base, url_fetcher=fetcher)
         document = page.render(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", pdf_forms=forms)
     first = {name: _inches(rectangle) for name, rectangle in document.pages[0].anchors.items()}
-    return Pages(len(document.pages), first, tuple(noted), document)
+    return Pages(len(document.pages), first, tuple(noted), document, own)
 
 
 def boxes(pages: Pages) -> dict[str, Box]:
@@ -143,7 +148,7 @@ def write_archive(pages: Pages, embedded: Iterable[Embedded]) -> bytes:
 
 
 def _written(pages: Pages, **options: Any) -> bytes:
-    with notes() as noted, _only_allowed():
+    with notes() as noted, _only_allowed(own=pages.own):
         document = pages.document.write_pdf(pdf_identifier=IDENTIFIER, **options)
     if missing := [note.rpartition("(U+")[2].rstrip(")") for note in noted if ".notdef" in note]:
         raise MissingGlyphs(tuple(dict.fromkeys(chr(int(code, 16)) for code in missing)))
@@ -169,16 +174,29 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
             path = Path(url2pathname(parts.path)).resolve()
             if parts.netloc or not any(path.is_relative_to(folder) for folder in self._folders):
                 raise FatalURLFetchingError(f"a file outside the template folder: {url[:200]}")
+            if not path.is_file():  # a pipe would be waited for
+                raise FatalURLFetchingError(f"no ordinary file: {url[:200]}")
         elif parts.scheme != "data":
             raise FatalURLFetchingError(f"an address on the network: {url[:200]}")
         return super().fetch(url, headers)
 
 
 @contextmanager
-def _only_allowed() -> Iterator[None]:
-    """Turns a refused or failed read into our error; it is a BaseException, which nothing else would catch."""
+def _only_allowed(*, own: bool) -> Iterator[None]:
+    """Turns a refused or failed read into our error; it is a BaseException, which nothing else would catch.
+
+    A template that is not ours can make the engine raise anything; otherwise that is a bug, and shows as one.
+    """
     try:
         yield
+    except OSError:  # the engine's temporary files: the machine is to blame
+        raise
+    except Exception as error:
+        if not own:
+            raise
+        raise TemplateBroken(
+            f"The engine fails on this page ({type(error).__name__}): a template or style of your own is wrong or deep."
+        ) from None
     except FatalURLFetchingError as error:
         raise TemplateBroken(
             f"A template may use files of its own template folder only, and they must be there. This is not: {error}"

@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage, MIMEPart
 from html.parser import HTMLParser
 
-from letters.characters import refused
+from letters.characters import visible
 from letters.errors import WrongInput
 
 HEADERS = ("From", "To", "Cc", "Date", "Subject")
@@ -56,13 +56,6 @@ def read(content: bytes) -> Mail:
 def _first_lines(text: str) -> str:
     lines = text.split("\n")
     return text if len(lines) <= MOST_LINES else "\n".join([*lines[:MOST_LINES], "", REST.format(MOST_LINES)])
-
-
-def visible(text: str) -> str:
-    """The text with what hides in it written out, as [U+202E]; line breaks stay."""
-    text = text.replace("\r\n", "\n").replace("\t", "    ")
-    hidden = {character for character in set(text) - {"\n"} if list(refused(character))}
-    return "".join(f"[U+{ord(c):04X}]" if c in hidden else c for c in text)
 
 
 def _text(message: EmailMessage) -> tuple[str, bool]:

@@ -27,6 +27,8 @@ REVISION = "0001"
 FILE_NAME = "letters.sqlite"
 # Of more than these all are read: that is as quick, and SQLite takes only so many names.
 MOST_NAMED = 500
+# Milliseconds to wait for another program that writes.
+PATIENCE = 30_000
 
 _metadata = sa.MetaData()
 _TEXT = sa.Text
@@ -241,7 +243,7 @@ def _engine(home: Path) -> sa.Engine:
     @sa.event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions are begun here, not by the driver
-        for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in (f"busy_timeout={PATIENCE}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     return engine

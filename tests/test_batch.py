@@ -5,9 +5,6 @@ import errno
 import hashlib
 import io
 import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -176,33 +173,6 @@ def test_a_batch_keeps_its_date_from_one_day_to_the_next(letters: Callable[..., 
     first = contents()
     assert "2 were here before" in letters("batch", rows, *DVS, "--out", "out", "--dated", "2026-11-23").out
     assert contents() == first
-
-
-def killed(arguments: list[str], at: int) -> int:
-    """Runs a command in processes of its own, and kills it when so many letters lie there; gives its exit code."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", "letters", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    while True:
-        try:
-            return child.wait(0.02)
-        except subprocess.TimeoutExpired:
-            if len(list(Path("out").glob("L-*.pdf"))) >= at:
-                child.send_signal(signal.SIGKILL)
-
-
-def test_killed_at_any_moment_nothing_is_lost_or_doubled(batch: Callable[..., Ran], home: Path) -> None:
-    rows = table(*people(48))
-    arguments = ["batch", rows, *DVS, "--out", "out", "--dated", "2026-11-25", "--jobs", "2"]
-    for at in (0, 1, 9, 17, 30, 48):
-        assert killed(arguments, at) == -signal.SIGKILL
-        for path in Path("out").glob("L-*.pdf"):
-            assert path.read_bytes().rstrip().endswith(b"%%EOF")
-    assert batch(rows, *DVS).code == 0
-    whole = contents()
-    assert batch(rows, *DVS, "--no-track", out="fresh").code == 0
-    assert contents("fresh") == whole
-    assert logged(home) == {row["reference"]: [row["sha256"]] for row in listed("out/manifest.csv")}
 
 
 def test_a_full_disk_stops_it_and_the_next_run_goes_on(

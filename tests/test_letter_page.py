@@ -112,8 +112,8 @@ def test_the_file_is_tagged_titled_and_printed_at_its_own_size(write: Callable[.
         assert root.MarkInfo.Marked
         assert root.ViewerPreferences.DisplayDocTitle
         assert root.ViewerPreferences.PrintScaling == "/None"
-        assert document.pages[0].MediaBox[2:] == [612, 792]
-        fonts = [font for page in document.pages for font in page.Resources.Font.values()]
+        assert list(document.pages[0].MediaBox)[2:] == [612, 792]
+        fonts = [font for page in document.pages for _, font in page.Resources.Font.items()]
         assert fonts
         for font in fonts:
             descriptor = font.DescendantFonts[0].FontDescriptor

@@ -1,12 +1,14 @@
 """The project itself: the wheel, the pins, the README, the layers."""
 
+import os
 import re
 import runpy
 import subprocess
 import sys
+import sysconfig
 import tomllib
-import zipfile
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -36,24 +38,22 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_alone_writes_a_letter(wheel: Path, tmp_path: Path) -> None:
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(tmp_path / "installed")
-    program = (
-        "import letters.cli, letters.places as p; assert 'installed' in str(p.shipped('templates')); letters.cli.main()"
-    )
-    command = [
-        sys.executable,
-        "-I",
-        "-c",
-        f"import sys; sys.path.insert(0, {str(tmp_path / 'installed')!r}); {program}",
-    ]
+    """Installed by pip in an empty environment, which borrows the libraries but not the checkout."""
+    empty = tmp_path / "empty"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(empty)], check=True)
+    install = ["install", "--quiet", "--no-deps", "--no-index", "--no-compile", str(wheel)]
+    subprocess.run([sys.executable, "-m", "pip", "--python", str(empty / "bin/python"), *install], check=True)
+    borrowed = {**os.environ, "PYTHONPATH": sysconfig.get_path("purelib")}  # whose .pth files are not read
+    where = "import letters.places as p; print(p.shipped('templates'))"
+
+    def ran(*command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(command, cwd=tmp_path, env=borrowed, capture_output=True, text=True, check=False)
+
+    assert ran(str(empty / "bin/python"), "-c", where).stdout.startswith(str(empty))
     given = ANSWERS["own-driver-license-record"].items()
     options = [option for name, text in given for option in ("--set", f"{name}={text}")]
-    done = subprocess.run(
-        [*command, "write", "mn-dps", "own-driver-license-record", *options, "--out", str(tmp_path / "letter.pdf")],
-        capture_output=True,
-        text=True,
-        check=False,
+    done = ran(
+        str(empty / "bin/letters"), "write", "mn-dps", "own-driver-license-record", *options, "--out", "letter.pdf"
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "letter.pdf").read_bytes().startswith(b"%PDF-")
@@ -63,7 +63,7 @@ def names(requirements: list[str]) -> set[str]:
     return {re.split(r"[>=<\[ ]", line)[0].lower().replace("_", "-") for line in requirements}
 
 
-@pytest.mark.parametrize(("file", "wanted"), [("run", "dependencies"), ("test", "test")])
+@pytest.mark.parametrize(("file", "wanted"), [("run", "dependencies"), ("test", "test"), ("oldest", "oldest")])
 def test_pins_are_exact_hashed_whole_and_without_addresses(file: str, wanted: str) -> None:
     text = (ROOT / "requirements" / f"{file}.txt").read_text()
     pinned = re.findall(r"^([a-z0-9._-]+)==(\S+)", text, re.MULTILINE)
@@ -73,8 +73,37 @@ def test_pins_are_exact_hashed_whole_and_without_addresses(file: str, wanted: st
         assert not block.strip() or "--hash=sha256:" in block
     groups = PROJECT["dependency-groups"]
     direct = PROJECT["project"]["dependencies"] if wanted == "dependencies" else groups["test"]
+    if wanted == "oldest":
+        direct = [*direct, *PROJECT["project"]["dependencies"]]
     direct = [line for line in direct if isinstance(line, str)] + groups["build"]
     assert names(direct) <= {name.replace("_", "-") for name, _ in pinned}
+
+
+@pytest.mark.parametrize("file", ["run", "test", "oldest"])
+def test_every_line_of_the_pins_is_a_version_or_its_hash(file: str) -> None:
+    pin = re.compile(
+        r"""[a-z0-9][a-z0-9._-]*==[^ ;]+( ; [a-z_ =!<>.'0-9A-Z]+)? \\\n(    --hash=sha256:[0-9a-f]{64}( \\)?\n)+"""
+    )
+    assert pin.sub("", (ROOT / "requirements" / f"{file}.txt").read_text()) == ""
+
+
+def test_the_oldest_pins_are_the_lower_bounds() -> None:
+    text = (ROOT / "requirements" / "oldest.txt").read_text()
+    pinned = {
+        name.replace("_", "-"): version for name, version in re.findall(r"^([a-z0-9._-]+)==(\S+)", text, re.MULTILINE)
+    }
+    bounds = dict(line.split(">=") for line in PROJECT["project"]["dependencies"])
+    for name, bound in bounds.items():
+        version = pinned[name].split(".")
+        assert version[: len(bound.partition(",")[0].split("."))] == bound.partition(",")[0].split("."), name
+
+
+def test_what_is_installed_is_what_is_pinned() -> None:
+    text = (ROOT / "requirements" / "run.txt").read_text()
+    pins = re.findall(r"^([a-z0-9._-]+)==(\S+) \\$", text, re.MULTILINE)
+    assert len(pins) > 30
+    if "oldest" not in sys.prefix:
+        assert {name: metadata.version(name) for name, _ in pins} == dict(pins)
 
 
 def test_pins_of_run_and_test_agree() -> None:

@@ -1,9 +1,6 @@
 """Requests over time: what is recorded, how it stands, what is due, and that nothing recorded is lost."""
 
 import json
-import os
-import random
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -467,30 +464,6 @@ while True:
 def notes_of(letters: Callable[..., Ran], reference: str) -> list[str]:
     events = letters("show", reference, "--json").json["events"]
     return [event["note"] for event in events if event["event"] == "note"]
-
-
-def test_a_hundred_kills_lose_no_event_and_double_none(
-    letters: Callable[..., Ran], tracked: Callable[..., str]
-) -> None:
-    """What the program has said that it recorded is there; at most the one under way is there too."""
-    reference = tracked()
-    chance, said, entered = random.Random(7), 0, 0
-    for turn in range(100):
-        command = [sys.executable, "-c", RECORDER, reference, str(turn)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout is not None
-            for _ in range(chance.randrange(1, 3)):
-                while not process.stdout.readline().strip().isdigit():
-                    pass
-                said += 1
-            for _ in range(chance.randrange(200_000)):  # at a moment of its own, without a clock
-                pass
-            os.kill(process.pid, signal.SIGKILL)
-            said += sum(1 for text in process.stdout.read().splitlines() if text.strip().isdigit())
-    notes = notes_of(letters, reference)
-    entered = len(notes)
-    assert len(set(notes)) == entered
-    assert said <= entered <= said + 100
 
 
 def test_two_programs_may_write_at_once(letters: Callable[..., Ran], tracked: Callable[..., str]) -> None:

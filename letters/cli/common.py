@@ -119,7 +119,8 @@ def understood(desk: Workspace, wish: Wish) -> Wish:
 
 def print_json(answer: list[dict[str, Any]] | dict[str, Any]) -> None:
     """JSON on stdout: a list of objects or, where there is one by nature, an object."""
-    click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    plain = "utf" not in (sys.stdout.encoding or "").lower()
+    click.echo(json.dumps(answer, ensure_ascii=plain, indent=2))
 
 
 def tell_dropped(row: Mapping[str, Any]) -> None:

@@ -1,13 +1,27 @@
 """`letters`: its commands, and the one place that shows errors."""
 
 import importlib
+import io
+import re
 import sys
 from typing import Any, ClassVar
 
 import click
 
 from letters import __version__
-from letters.errors import LettersError
+from letters.characters import visible
+from letters.errors import LettersError, WrongInput
+
+# Longer than any answer may be: longer texts stand in files.
+LONGEST_ARGUMENT = 10_000
+# What stands for bytes that the locale has no letters for.
+_UNREAD = re.compile("[\udc80-\udcff]")
+
+
+def _say_what_can_be_said() -> None:
+    """What a terminal has no letters for is written as its number, instead of ending the program."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 class _Letters(click.Group):
@@ -58,14 +72,29 @@ class _Letters(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        _say_what_can_be_said()
+        if (locale := sys.getfilesystemencoding()) != "utf-8" and any(_UNREAD.search(text) for text in args):
+            ctx.fail(f"This terminal is set to {locale}, and some letters of the command are not: set LC_ALL=C.UTF-8.")
+        for number, text in enumerate(args, 1):
+            if len(text) > LONGEST_ARGUMENT or "\0" in text:
+                wrong = f"is longer than {LONGEST_ARGUMENT:,} characters" if "\0" not in text else "has a NUL character"
+                ctx.fail(f"Word {number} of the command {wrong}.")
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except LettersError as error:
-            click.echo(f"Error: {error}", err=True)
+            click.echo(f"Error: {visible(str(error))}", err=True)
             sys.exit(error.exit_code)
         except BrokenPipeError:
             raise  # click ends quietly when nobody reads on
+        except UnicodeEncodeError as error:
+            if error.reason != "surrogates not allowed":
+                raise
+            click.echo("Error: what was given is not UTF-8: type it in a terminal that is set to UTF-8.", err=True)
+            sys.exit(WrongInput.exit_code)
         except OSError as error:
             click.echo(f"Error: cannot use {error.filename or 'a file'}: {error.strerror}.", err=True)
             sys.exit(LettersError.exit_code)

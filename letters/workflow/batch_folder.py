@@ -31,7 +31,7 @@ def begin(folder: Path, holds: str, dated: date) -> date:
         raise FileTrouble(f"There is no folder {folder.parent}: make it first, or choose another place.") from None
     except OSError as error:
         raise FileTrouble(f"Cannot use {folder}: {error.strerror}.") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise FileTrouble(f"{state} is damaged: choose a new folder.") from None
     told = {"made by": "Letters", "holds": holds, "dated": dated.isoformat()}
     files.replace_whole(state, (json.dumps(told, indent=1) + "\n").encode())

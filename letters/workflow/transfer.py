@@ -21,6 +21,7 @@ Uid = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 # A file may come from anywhere: texts as they could have been typed, days that can be counted from.
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2100, 12, 31))]
 Text = Annotated[Prose, Field(max_length=10_000)]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,60}$")]
 
 
 class _Attached(Noun):
@@ -37,7 +38,7 @@ class _Event(Noun):
     event: EventKind
     on: Day
     recorded: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT[\d:]{8}\+00:00$")]
-    detail: dict[str, Text]
+    detail: dict[Name, Text]
     undoes: Uid | None = None
 
     @field_validator("detail")
@@ -69,7 +70,7 @@ class _Request(Noun):
     clock: Text
     dated: Day
     campaign: Text
-    answers: dict[str, Text]
+    answers: dict[Name, Text]
     events: tuple[_Event, ...]
 
 
@@ -123,7 +124,7 @@ def take_in(workspace: Workspace, text: str, path: Path) -> tuple[int, int]:
 def _checked(text: str, path: Path) -> _File:
     try:
         data = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # ValueError: a number of thousands of digits, too
         raise FileMistakes(path, ["this is not JSON: it is no file that `letters export` made"]) from None
     if isinstance(data, dict) and isinstance(data.get("letters"), int) and data["letters"] > VERSION:
         raise WrongInput(f"{path} was made by a newer version of Letters: install that one to import it.")

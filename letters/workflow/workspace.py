@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from letters import catalogue, lawbook, places, registry
+from letters import bounds, catalogue, lawbook, places, registry
 from letters.catalogue import Catalogue
 from letters.errors import FileMistakes
 from letters.lawbook import Lawbook
@@ -98,4 +98,5 @@ class Workspace:
         """Templates and law, ready to compose letters."""
         from letters.letter import Stationery
 
-        return Stationery(self.catalogue.templates, self.law.statutes)
+        own = len(self.template_folders) > 1
+        return Stationery(self.catalogue.templates, self.law.statutes, *([bounds.bounded] if own else []))
