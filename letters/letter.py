@@ -10,8 +10,9 @@ from typing import Any, Protocol
 import jinja2
 from markupsafe import Markup
 
+from letters import wording
 from letters.addressee import Block
-from letters.answers import Answers, affirmed, written
+from letters.answers import Answers, written
 from letters.errors import TemplateBroken
 from letters.models import Statute
 from letters.particulars import Row, certified, particulars
@@ -19,8 +20,6 @@ from letters.request_types import RequestType
 from letters.sandbox import Sandbox
 
 SHARED = "A text in texts.yaml or signers.yaml, or a sentence of a request type"
-# In the letter of the data subject, the subject is the writer.
-OWN_WORDS = {"I": "I", "me": "me", "my": "my"}
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _BLANK_LINES = re.compile(r"\n\s*\n+")
@@ -100,13 +99,20 @@ class Stationery:
         """`render` may set bounds to templates that are not ours."""
         self._templates, self._law, self._rendered = templates, law, render
         self._texts: dict[str, jinja2.Template] = {}
+        self._items: dict[Any, list[Markup]] = {}
         self._environment = Sandbox(jinja2.FunctionLoader(self._load))
 
     def items(
         self, request_type: RequestType, asked: Iterable[str], answered: Iterable[str], day: date
     ) -> list[Markup]:
         """What is asked, a paragraph of the template an item, of a body that answers for these holders."""
-        return self._paragraphs(f"requests/{request_type.id}.html", day, **_about(request_type, asked, answered))
+        signer = request_type.signer.id if request_type.signer else None
+        # Letters of a batch ask the same of the same body.
+        key = (request_type.id, signer, frozenset(asked), frozenset(answered), day)
+        if key not in self._items:
+            about = wording.about(request_type, *key[2:4])
+            self._items[key] = self._paragraphs(f"requests/{request_type.id}.html", day, **about)
+        return self._items[key]
 
     def step(self, step_id: str, day: date, **context: Any) -> tuple[Markup, ...]:
         """The paragraphs of a next letter, for what the log says of the request."""
@@ -123,14 +129,14 @@ class Stationery:
 
     def filled(self, text: str, day: date, **context: Any) -> Markup:
         """A line of a next letter or of what the law says of a reply, filled in."""
-        return Markup(_one_line(self._fill(self._text(text), day, context)))
+        return Markup(wording.one_line(self._fill(self._text(text), day, context)))
 
     def sentences(
         self, texts: Iterable[str], request_type: RequestType, asked: Iterable[str], answered: Iterable[str], day: date
     ) -> tuple[Markup, ...]:
         """Sentences of a type, filled in as its items are; those that come out empty are left out."""
-        about = _about(request_type, asked, answered)
-        said = (Markup(_one_line(self._fill(self._text(text), day, about))) for text in texts)
+        about = wording.about(request_type, asked, answered)
+        said = (Markup(wording.one_line(self._fill(self._text(text), day, about))) for text in texts)
         return tuple(sentence for sentence in said if sentence)
 
     def sentence(self, text: str, day: date) -> str:
@@ -144,7 +150,7 @@ class Stationery:
 
     def _paragraphs(self, name: str, day: date, **context: Any) -> list[Markup]:
         rendered = self._render(name, day, **context)
-        paragraphs = (_one_line(paragraph) for paragraph in _PARAGRAPHS.split(rendered))
+        paragraphs = (wording.one_line(paragraph) for paragraph in _PARAGRAPHS.split(rendered))
         return [Markup(paragraph) for paragraph in paragraphs if paragraph]
 
     def compose(self, order: Order, setting: Setting) -> Letter:
@@ -158,7 +164,7 @@ class Stationery:
             style=Markup(self._templates["letter.css"].text),
             reference=order.reference,
             dated=written(order.dated),
-            sender=sender(answers),
+            sender=wording.sender(answers),
             signed_by=order.signed_by,
             addressee=setting.addressee,
             spacing=setting.spacing,
@@ -171,8 +177,8 @@ class Stationery:
             regulation=order.regulation,
             passages=passages,
             form=form.text if form else None,
-            **_given(answers),
-            by=_by(kind),
+            **wording.given(answers),
+            by=wording.by(kind),
             creates_data=kind.creates_data,
             about_self=signer is None or signer.id == "self",
             standing=self._one(signer.standing, answers, order.dated) if signer else "",
@@ -194,8 +200,8 @@ class Stationery:
 
     def _signed(self, texts: Iterable[str], answers: Answers, day: date) -> tuple[Markup, ...]:
         """What a signer says, in words that fit the answers; what comes out empty is left out."""
-        about = _given(answers)
-        said = (Markup(_one_line(self._fill(self._text(text), day, about))) for text in texts)
+        about = wording.given(answers)
+        said = (Markup(wording.one_line(self._fill(self._text(text), day, about))) for text in texts)
         return tuple(sentence for sentence in said if sentence)
 
     def _text(self, text: str) -> jinja2.Template:
@@ -251,51 +257,4 @@ class Stationery:
             raise TemplateBroken(f"there is no statute {statute_id!r} in the law data")
         if not statute.printable_on(day):
             raise TemplateBroken(f"{statute.cite} may not be cited on {day}: see its grade and dates in the law data")
-        return _unbroken(statute.cite.removeprefix("Minn. Stat. ") if short else statute.cite)
-
-
-def _one_line(text: str) -> str:
-    """Text without line breaks; what is to stay together (no-break spaces) stays."""
-    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
-
-
-def _unbroken(cite: str) -> str:
-    """A citation whose signs and words keep to their numbers at the end of a line: '§ 13.04', 'subd. 3'."""
-    return re.sub(r"(§|subds?\.|subps?\.|Minn\. R\.) ", "\\1\N{NO-BREAK SPACE}", cite)
-
-
-def _about(request_type: RequestType, asked: Iterable[str], answered: Iterable[str]) -> dict[str, Any]:
-    """What the items of a type can ask: of whom they are asked, what was answered, whose data they are."""
-    held, given = frozenset(asked), frozenset(answered)
-    signer = request_type.signer
-    words = signer.words if signer else OWN_WORDS
-    return {
-        "by": _by(request_type),
-        "asks": lambda *holders: not held.isdisjoint(holders),
-        "answered": lambda field_id: field_id in given,
-        **words,
-    }
-
-
-def _by(request_type: RequestType) -> Callable[..., bool]:
-    """Whether one of these signers signs."""
-    signer = request_type.signer
-    return lambda *signers: signer is not None and signer.id in signers
-
-
-def _given(answers: Answers) -> dict[str, Any]:
-    """What a capacity and a signer can ask of the answers."""
-    yes = affirmed(answers)
-    return {
-        "answered": lambda field_id: field_id in yes,
-        "given": {name: answer.text for name, answer in answers.items()},
-    }
-
-
-def sender(answers: Answers) -> list[str]:
-    """The lines of the sender's block: name, organization, address, telephone, e-mail."""
-    name = answers["full_name"].text if "full_name" in answers else None
-    lines = [] if name is None else [name]
-    for field_id in ("organization", "mailing_or_reply_address", "phone", "email"):
-        lines += answers[field_id].lines if field_id in answers else ()
-    return lines
+        return wording.unbroken(statute.cite.removeprefix("Minn. Stat. ") if short else statute.cite)

@@ -24,7 +24,7 @@ from letters.envelope import Box
 from letters.errors import CannotPrint
 from letters.shared_pdf import Hole, SharedPdf
 
-# What every plate can print. All have the same glyphs, so that the letters of a print run share their fonts.
+# What every plate can print, so that the letters of a print run share their fonts.
 PLAIN = "".join(map(chr, range(0x20, 0x7F))) + "\N{NO-BREAK SPACE}§·\u2010\u2013\u2014\u2018\u2019\u201c\u201d•…"
 # Latin letters for Europe's languages and Vietnamese, but for those that the letters' font does not have.
 ACCENTED = "".join(
@@ -83,7 +83,7 @@ class Plate:
     Raises Unfit when a gap is no line of its own.
     """
 
-    def __init__(self, html: str, folders: tuple[Path, ...], gaps: int, *, accented: bool) -> None:
+    def __init__(self, html: str, folders: tuple[Path, ...], gaps: int) -> None:
         pages = pdf.lay_out(html, folders)
         self.count: int = pages.count
         self.boxes: Mapping[str, Box] = pages.boxes
@@ -93,10 +93,9 @@ class Plate:
         self._layouts: dict[int, Layout] = {}
         self._drawn: dict[tuple[int, str], _Ink] = {}
         self._gaps = _gaps(pages.document.pages, gaps)
-        self._case = [
-            _glyphs(self._draw(gap, text) for text in (PLAIN, *JOINED, *([ACCENTED] if accented else [])))
-            for gap in self._gaps
-        ]
+        self._case = [_glyphs(self._draw(gap, text) for text in (PLAIN, *JOINED, ACCENTED)) for gap in self._gaps]
+        # Where lines begin that are set against the left.
+        self._places = [None if gap.right is not None else _place(gap, None) for gap in self._gaps]
         self._marked = [self._draw(gap, marker(number)) for number, gap in enumerate(self._gaps, 1)]
 
     def fits(self, number: int, text: str) -> bool:
@@ -110,7 +109,10 @@ class Plate:
             self._pages = None
         reference, *lines = texts
         inks = [self._ink(number, line) for number, line in enumerate(lines, 1)]
-        drawn = [(_place(gap, ink), ink.text) for gap, ink in zip(self._gaps, inks, strict=True)]
+        drawn = [
+            (place or _place(gap, ink), ink.text)
+            for gap, place, ink in zip(self._gaps, self._places, inks, strict=True)
+        ]
         return self._shared.complete(reference, drawn)
 
     def _cast(self, file: pydyf.PDF) -> None:
@@ -161,10 +163,11 @@ class Plate:
         return _Ink(width, tuple(font), shown)
 
 
-def _place(gap: _Gap, ink: _Ink) -> bytes:
+def _place(gap: _Gap, ink: _Ink | None) -> bytes:
     """The operator that sets where a line begins."""
     stream = pydyf.Stream()
-    stream.set_text_matrix(*Matrix(d=-1, e=gap.x if gap.right is None else gap.right - ink.width, f=gap.y).values)
+    x = gap.right - ink.width if ink and gap.right is not None else gap.x
+    stream.set_text_matrix(*Matrix(d=-1, e=x, f=gap.y).values)
     return bytes(stream.stream[0])
 
 

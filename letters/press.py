@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from letters import pdf
 from letters.envelope import Box
 from letters.pdf import Pages
-from letters.plate import PLAIN, Plate, Unfit, marker
+from letters.plate import Plate, Unfit, marker
 
 # Few letters need more at a time; each is some hundred kilobytes.
 PLATES = 32
@@ -38,7 +38,6 @@ _TAGS = re.compile(r"<(?!/?p[ >]|br>)")
 # Spaces that a page would not show as they stand.
 _SPACED = re.compile(r"^ | $|  |[\t\n\r\f]")
 _PASSAGE = '<div class="passage">'
-_known = frozenset(PLAIN)
 
 
 @dataclass(frozen=True)
@@ -152,11 +151,10 @@ class Press:
         return Impression(plate, galley.own, galley.feet) if plate else None
 
     def _plate(self, galley: Galley, folders: tuple[Path, ...]) -> Plate | None:
-        accented = not _known.issuperset("".join(galley.own))
-        key = (galley.shared, accented, folders)
+        key = (galley.shared, folders)
         if key not in self._plates:
             try:
-                made = Plate(galley.marked(), folders, len(galley.own), accented=accented)
+                made = Plate(galley.marked(), folders, len(galley.own))
             except Unfit:
                 made = None
             self._plates[key] = made

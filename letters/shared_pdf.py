@@ -104,7 +104,8 @@ class SharedPdf:
         """The file of a letter."""
         title = self._mark.encode(), reference.encode()
         info = self._info.replace(*title).replace(_wide(self._mark), _wide(reference))
-        metadata = _stream(self._metadata.replace(*title), b"/Type /Metadata/Subtype /XML")
+        said = self._metadata.replace(*title)
+        metadata = b"<</Type /Metadata/Subtype /XML/Length %d>>\nstream\n%s\nendstream" % (len(said), said)
         own = [info, metadata, *(_stream(piece.drawn(lines)) for piece in self._pieces)]
         rows, end, at = [self._rows], [], len(self.beginning)
         for number, content in enumerate(own, self.first):

@@ -11,8 +11,8 @@ from letters.characters import named
 from letters.envelope import Box
 from letters.errors import CannotPrint, LettersError, NoAddress, WrongInput
 from letters.events import Request
-from letters.letter import sender
 from letters.request_types import FEDERAL
+from letters.wording import sender
 from letters.workflow import federal, recipients, track
 from letters.workflow.workspace import Workspace
 

@@ -13,12 +13,12 @@ from letters.catalogue import DESIGNATED
 from letters.errors import CannotPrint, WrongInput
 from letters.events import Request, effective, last
 from letters.ladder import Standing
-from letters.letter import sender
 from letters.models import Agency
 from letters.particulars import particulars
 from letters.request_types import FEDERAL, Companion, RequestType, questions
 from letters.speech import ENGLISH
 from letters.steps import is_named
+from letters.wording import sender
 from letters.workflow import federal, federal_dates, recipients, setting, track
 from letters.workflow.workspace import Workspace
 
