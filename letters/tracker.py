@@ -10,17 +10,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from letters import forms, vault
 from letters.errors import FileTrouble, StoreDamaged, StoreTooNew, WrongInput
 from letters.events import Event, EventKind, Request, kept
+from letters.folder import LOCKED
+from letters.kept import InFolder, InTable, Kept
 
 REVISION = "0001"
-FILE_NAME = "letters.sqlite"
+# Nothing of what is removed stays in the file, and nothing is sorted in files elsewhere.
+PRAGMAS = (
+    *("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"),
+    *("secure_delete=ON", "temp_store=MEMORY"),
+)
 
 _metadata = sa.MetaData()
 _TEXT = sa.Text
@@ -59,10 +67,11 @@ class Shown:
 
 
 class Tracker:
-    """The open store, inside one transaction."""
+    """The open store, inside one transaction; `files` are those that belong to it."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, files: Kept) -> None:
         self._connection = connection
+        self.files = files
 
     def all(self, *, agency: str | None = None, campaign: str | None = None) -> list[Request]:
         """All requests with their events, in the order in which they were entered."""
@@ -155,62 +164,88 @@ class Tracker:
         raise WrongInput(f"{reference!r} {problem}. `letters list` shows them all.")
 
 
+def exists(home: Path) -> bool:
+    """Whether anything was ever tracked here."""
+    return forms.place(home).exists()
+
+
 @contextmanager
 def reading(home: Path) -> Iterator[Tracker]:
-    """The store, to read from; raises StoreDamaged, StoreTooNew and FileTrouble."""
-    with _transaction(home, "BEGIN") as tracker:
+    """The store, to read from; raises StoreDamaged, StoreTooNew, StoreLocked, WrongPassphrase and FileTrouble."""
+    with forms.using(home), opened(forms.place(home), vault.key(home / LOCKED)) as tracker:
         yield tracker
 
 
 @contextmanager
 def writing(home: Path) -> Iterator[Tracker]:
     """The store, to write to: all that is written goes in together at the end, or nothing does."""
-    with _transaction(home, "BEGIN IMMEDIATE") as tracker:
+    with forms.using(home), opened(forms.place(home), vault.key(home / LOCKED), "BEGIN IMMEDIATE") as tracker:
         yield tracker
+
+
+@contextmanager
+def keeping(home: Path, *, to_write: bool = False) -> Iterator[Kept]:
+    """The files that belong to the store, where nothing else of it is needed; raises as `reading`."""
+    if not home.is_dir() and not to_write:
+        yield InFolder(home)
+        return
+    with forms.using(home):
+        if forms.place(home).name != LOCKED:
+            yield InFolder(home)
+            return
+        with (writing if to_write else reading)(home) as tracker:
+            yield tracker.files
 
 
 def tidy(home: Path) -> None:
     """Gives back the pages of what was forgotten, so that nothing of it stays in the file or its log."""
-    with _ours(home), _engine(home).connect() as connection:
+    path = forms.place(home)
+    with forms.using(home), _ours(path), _engine(path, vault.key(home / LOCKED)).connect() as connection:
         connection.exec_driver_sql("VACUUM")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        if connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]:
+            raise FileTrouble(f"Another program reads {path}, and traces stay in its log: end it, and run this again.")
 
 
 @contextmanager
-def _transaction(home: Path, begin: str) -> Iterator[Tracker]:
-    with _ours(home), _engine(home).connect() as connection:
-        _bring_up_to_date(connection, home)
+def opened(path: Path, key: str | None, begin: str = "BEGIN") -> Iterator[Tracker]:
+    """The store in that file, inside a transaction; raises StoreDamaged, StoreTooNew and FileTrouble."""
+    with _ours(path), _engine(path, key).connect() as connection:
+        _bring_up_to_date(connection, path)
         connection.exec_driver_sql(begin)
         try:
-            yield Tracker(connection)
+            yield Tracker(connection, InTable(connection) if path.name == LOCKED else InFolder(path.parent))
         except BaseException:
             connection.exec_driver_sql("ROLLBACK")
             raise
         connection.exec_driver_sql("COMMIT")
 
 
-def _engine(home: Path) -> sa.Engine:
-    path = home / FILE_NAME
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+def _engine(path: Path, key: str | None) -> sa.Engine:
     # SQLite gives its log and index the mode of the file itself.
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), poolclass=sa.NullPool)
+    if key is None:
+        engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), poolclass=sa.NullPool)
+    else:
+        from sqlcipher3 import dbapi2
+
+        by = partial(vault.connect, path, key)
+        engine = sa.create_engine("sqlite://", module=dbapi2, creator=by, poolclass=sa.NullPool)
 
     @sa.event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions are begun here, not by the driver
-        for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
 
 
-def _bring_up_to_date(connection: sa.Connection, home: Path) -> None:
+def _bring_up_to_date(connection: sa.Connection, path: Path) -> None:
     """Runs the migrations that are missing; Alembic is imported only then."""
     if (stored := _stored_revision(connection)) == REVISION:
         return
     if stored is not None and stored > REVISION:
-        raise StoreTooNew(f"{home / FILE_NAME} was made by a newer version of Letters: install that one to use it.")
+        raise StoreTooNew(f"{path} was made by a newer version of Letters: install that one to use it.")
     from alembic import command
     from alembic.config import Config
 
@@ -233,9 +268,8 @@ def _stored_revision(connection: sa.Connection) -> str | None:
 
 
 @contextmanager
-def _ours(home: Path) -> Iterator[None]:
+def _ours(path: Path) -> Iterator[None]:
     """Turns what the database and the file system say into our errors."""
-    path = home / FILE_NAME
     try:
         yield
     except OperationalError as error:

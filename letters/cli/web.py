@@ -2,7 +2,9 @@
 
 import click
 
-from letters import places
+from letters import places, vault
+from letters.cli import passphrase
+from letters.workflow import lock
 
 
 @click.command("web")
@@ -18,5 +20,7 @@ def web_command(port: int, no_browser: bool) -> None:
         if not no_browser:
             click.launch(link)
 
+    lock.ready(places.home())
+    vault.ask_by(passphrase.refuse)
     serve.serve(places.home(), port, started)
     click.echo("Stopped. Letters in the making are forgotten; requests that you wrote are kept.")

@@ -13,6 +13,7 @@ from letters.web.letter import MEDIA
 from letters.web.memory import File, Made
 from letters.workflow import attach as papers
 from letters.workflow import due, mistakes, next_letter, packet, reply, track
+from letters.workflow import forget as forgetting
 from letters.workflow.next_letter import NextWish
 
 pages = Blueprint("requests", __name__, url_prefix="/requests")
@@ -131,7 +132,7 @@ def forget(reference: str) -> Page:
     """Removes all of a request, once that was confirmed."""
     if form_text("sure") != "yes":
         return render_template("forget.html", reference=track.show(desk(), reference)["reference"])
-    track.forget(desk(), reference)
+    forgetting.forget(desk(), reference)
     return redirect(url_for(".mine"), 303)
 
 

@@ -15,10 +15,10 @@ from importlib import import_module
 from itertools import islice
 from pathlib import Path
 
-from letters import files
+from letters import files, vault
 from letters.errors import FileTrouble, LettersError
 from letters.events import Request
-from letters.workflow import write
+from letters.workflow import lock, write
 from letters.workflow.plan import Wish, plan
 from letters.workflow.workspace import Workspace
 
@@ -60,8 +60,11 @@ def work(workspace: Workspace, tasks: Sequence[Task], jobs: int | None) -> Itera
     if jobs <= 1:
         yield from ([_one(workspace, task) for task in chunk] for chunk in chunks)
         return
+    lock.ready(workspace.home)
     import_module("letters.pdf")  # once, before the processes part
-    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(workspace.home, workspace.today)) as pool:
+    with ProcessPoolExecutor(
+        jobs, initializer=_begin, initargs=(workspace.home, workspace.today, vault.keys())
+    ) as pool:
         left = iter(chunks)
         waiting: set[Future[list[Outcome]]] = {pool.submit(_many, chunk) for chunk in islice(left, 2 * jobs)}
         try:
@@ -81,11 +84,12 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _begin(home: Path, today: date) -> None:
+def _begin(home: Path, today: date, keys: vault.Keys) -> None:
     """Readies a process: it leaves Control-C to its parent, and ends when that is gone."""
     global _desk  # noqa: PLW0603
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _desk = Workspace(home, today)
+    vault.remember(keys)
     parent = os.getppid()
 
     def watch() -> None:
