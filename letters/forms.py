@@ -10,7 +10,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +33,16 @@ def using(home: Path) -> Iterator[None]:
 
     Raises FileTrouble, StoreDamaged, StoreLocked and WrongPassphrase.
     """
-    if not folder.is_held():
+    if folder.is_held():
+        yield
+        return
+    while True:  # the form may change between the question and the work
         finish(home)
         vault.prepare(home / LOCKED)
-    with folder.shared(home):
-        yield
+        with folder.shared(home):
+            if vault.is_ready(home / LOCKED) and not _is_unfinished(home):
+                yield
+                return
 
 
 @contextmanager
@@ -56,10 +61,14 @@ def place(home: Path) -> Path:
 
 def finish(home: Path) -> None:
     """Brings to its end what a broken-off program has begun; raises FileTrouble and StoreDamaged."""
-    locked = home / LOCKED
-    if locked.exists() and (not vault.is_locked(locked) or (home / MEANT).exists() or any(_remainders(home))):
+    if _is_unfinished(home):
         with folder.alone(home):
             _finish(home)
+
+
+def _is_unfinished(home: Path) -> bool:
+    locked = home / LOCKED
+    return locked.exists() and (not vault.is_locked(locked) or (home / MEANT).exists() or any(_remainders(home)))
 
 
 def _remainders(home: Path) -> Iterator[Path]:
@@ -82,6 +91,9 @@ def _finish(home: Path) -> None:
                 beside.remove(name)
             for path in _remainders(home):
                 files.erase(path)
+            for name in folder.FOLDERS:
+                with suppress(OSError):  # it goes when it is empty
+                    (home / name).rmdir()
             if not vault.is_locked(locked):
                 _lay_out(home)
                 locked.unlink()

@@ -87,8 +87,13 @@ def prepare(path: Path) -> None:
     This may take a person's time: nothing is to be held open meanwhile.
     """
     with _memory.guard:
-        if is_locked(path) and salt_of(path) not in _memory.keys and _memory.passphrase is None:
+        if not is_ready(path):
             _memory.passphrase = _memory.ask()
+
+
+def is_ready(path: Path) -> bool:
+    """Whether the file can be opened, as far as is known, without asking."""
+    return not is_locked(path) or salt_of(path) in _memory.keys or _memory.passphrase is not None
 
 
 def key(path: Path) -> str | None:

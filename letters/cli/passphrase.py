@@ -8,7 +8,7 @@ import click
 from letters import files, vault
 from letters.errors import StoreLocked, WrongInput
 
-_FILE = "letters.passphrase_file"
+_FILE, _LINE = "letters.passphrase_file", "letters.passphrase"
 _MOST_BYTES = 4096
 
 
@@ -47,10 +47,16 @@ def ask_twice() -> str:
 
 def from_file() -> str | None:
     """The one line of the file that was named, None where none was; raises FileTrouble and WrongInput."""
-    name = click.get_current_context().meta.get(_FILE)
-    if name is None:
+    told = click.get_current_context().meta
+    if _FILE not in told:
         return None
-    content = sys.stdin.buffer.read(_MOST_BYTES + 1) if name == "-" else files.read_whole(Path(name), _MOST_BYTES)
+    if _LINE not in told:  # standard input is read once
+        told[_LINE] = _line(told[_FILE])
+    return str(told[_LINE])
+
+
+def _line(name: str) -> str:
+    content = sys.stdin.buffer.read(_MOST_BYTES + 1) if name == "-" else files.read_whole(Path(name))
     try:
         (line,) = content.decode("utf-8-sig").splitlines()
     except ValueError:

@@ -6,7 +6,7 @@ from pathlib import Path
 from letters import folder, forms, tracker, vault
 from letters.errors import FileTrouble, WrongInput
 from letters.folder import LOCKED, STORE
-from letters.kept import is_name
+from letters.kept import InFolder
 
 # Said before a passphrase is chosen.
 BEFORE = "If you forget the passphrase, nobody can open it again, and nobody can give you a new one."
@@ -86,10 +86,10 @@ def _counted(home: Path) -> Locked:
 
 def left(home: Path) -> list[str]:
     """What stands in the folder and is not locked with the rest: own templates and agencies, files of other names."""
-    found = []
+    found, locked = [], set(InFolder(home).names())
     for path in sorted(home.iterdir()):
         if path.name in folder.FOLDERS and path.is_dir() and not path.is_symlink():
-            found += [name for each in sorted(path.iterdir()) if not is_name(name := f"{path.name}/{each.name}")]
-        elif not is_name(path.name) and path.name not in _OURS and not path.name.startswith((STORE, LOCKED)):
+            found += [name for each in sorted(path.iterdir()) if (name := f"{path.name}/{each.name}") not in locked]
+        elif path.name not in locked | _OURS and not path.name.startswith((STORE, LOCKED)):
             found.append(path.name)
     return found
