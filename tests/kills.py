@@ -11,6 +11,8 @@ from typing import Any
 from letters import forms, tracker, vault
 
 PASSPHRASE = "correct horse battery staple"
+# What the store of the tests holds, and a locked one never shows.
+SECRETS = (b"Lindqvist", b"PO Box 1234", b"The desk clerk was unkind", b"\x89PNG", b"mn-dps", b"Born=")
 # What a program does to files, as Python tells it; between two of these it writes or waits.
 STEPS = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link"})
 
