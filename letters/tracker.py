@@ -5,30 +5,20 @@ request. Dates that follow from law are not kept, but for those last shown, so t
 """
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError, OperationalError
 
-from letters import forms, vault
-from letters.errors import FileTrouble, StoreDamaged, StoreTooNew, WrongInput
+from letters import database, forms, vault
+from letters.errors import FileTrouble, WrongInput
 from letters.events import Event, EventKind, Request, kept
 from letters.folder import LOCKED
 from letters.kept import InFolder, InTable, Kept
-
-REVISION = "0001"
-# Nothing of what is removed stays in the file, and nothing is sorted in files elsewhere.
-PRAGMAS = (
-    *("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"),
-    *("secure_delete=ON", "temp_store=MEMORY"),
-)
 
 _metadata = sa.MetaData()
 _TEXT = sa.Text
@@ -200,7 +190,11 @@ def keeping(home: Path, *, to_write: bool = False) -> Iterator[Kept]:
 def tidy(home: Path) -> None:
     """Gives back the pages of what was forgotten, so that nothing of it stays in the file or its log."""
     path = forms.place(home)
-    with forms.using(home), _ours(path), _engine(path, vault.key(home / LOCKED)).connect() as connection:
+    with (
+        forms.using(home),
+        database.ours(path),
+        database.engine(path, vault.key(home / LOCKED)).connect() as connection,
+    ):
         connection.exec_driver_sql("VACUUM")
         if connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]:
             raise FileTrouble(f"Another program reads {path}, and traces stay in its log: end it, and run this again.")
@@ -209,8 +203,8 @@ def tidy(home: Path) -> None:
 @contextmanager
 def opened(path: Path, key: str | None, begin: str = "BEGIN") -> Iterator[Tracker]:
     """The store in that file, inside a transaction; raises StoreDamaged, StoreTooNew and FileTrouble."""
-    with _ours(path), _engine(path, key).connect() as connection:
-        _bring_up_to_date(connection, path)
+    with database.ours(path), database.engine(path, key).connect() as connection:
+        database.bring_up_to_date(connection, path)
         connection.exec_driver_sql(begin)
         try:
             yield Tracker(connection, InTable(connection) if path.name == LOCKED else InFolder(path.parent))
@@ -218,68 +212,6 @@ def opened(path: Path, key: str | None, begin: str = "BEGIN") -> Iterator[Tracke
             connection.exec_driver_sql("ROLLBACK")
             raise
         connection.exec_driver_sql("COMMIT")
-
-
-def _engine(path: Path, key: str | None) -> sa.Engine:
-    # SQLite gives its log and index the mode of the file itself.
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    if key is None:
-        engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), poolclass=sa.NullPool)
-    else:
-        from sqlcipher3 import dbapi2
-
-        by = partial(vault.connect, path, key)
-        engine = sa.create_engine("sqlite://", module=dbapi2, creator=by, poolclass=sa.NullPool)
-
-    @sa.event.listens_for(engine, "connect")
-    def _connected(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # transactions are begun here, not by the driver
-        for pragma in PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-
-    return engine
-
-
-def _bring_up_to_date(connection: sa.Connection, path: Path) -> None:
-    """Runs the migrations that are missing; Alembic is imported only then."""
-    if (stored := _stored_revision(connection)) == REVISION:
-        return
-    if stored is not None and stored > REVISION:
-        raise StoreTooNew(f"{path} was made by a newer version of Letters: install that one to use it.")
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", "letters:migrations")
-    config.attributes["connection"] = connection
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-    try:
-        if _stored_revision(connection) != REVISION:  # another program may have done it meanwhile
-            command.upgrade(config, "head")
-        connection.exec_driver_sql("COMMIT")
-    except BaseException:
-        connection.exec_driver_sql("ROLLBACK")
-        raise
-
-
-def _stored_revision(connection: sa.Connection) -> str | None:
-    tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'alembic_version'").first()
-    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if tables else None
-
-
-@contextmanager
-def _ours(path: Path) -> Iterator[None]:
-    """Turns what the database and the file system say into our errors."""
-    try:
-        yield
-    except OperationalError as error:
-        raise FileTrouble(f"Cannot use {path}: {error.orig}. Is another program using it, or the disk full?") from None
-    except DatabaseError as error:
-        raise StoreDamaged(
-            f"{path} is damaged ({error.orig}). It is left as it is: put a copy back in its place."
-        ) from None
-    except OSError as error:
-        raise FileTrouble(f"Cannot use {path}: {error.strerror}.") from None
 
 
 def _columns(request: Request) -> dict[str, str]:

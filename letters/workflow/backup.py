@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from letters import attachments, files, folder, forms, tracker, vault
+from letters import attachments, database, files, folder, forms, tracker, vault
 from letters.errors import FileTrouble, StoreDamaged, StoreTooNew, WrongInput, WrongPassphrase
 from letters.kept import KEY, TABLE, InFolder, is_name
 from letters.keyfile import BYTES
@@ -125,7 +125,7 @@ def _checked(copy: Path) -> Saved:
         connection.execute("PRAGMA trusted_schema = OFF")
         if _schema(connection) != _our_schema():
             raise StoreDamaged("Its tables are none of ours.")
-        if connection.execute("SELECT version_num FROM alembic_version").fetchall() != [(tracker.REVISION,)]:
+        if connection.execute("SELECT version_num FROM alembic_version").fetchall() != [(database.REVISION,)]:
             raise StoreTooNew("It is of another version.")
     forms.contents(copy, key)
     with forms.ours(copy), closing(vault.connect(copy, key)) as connection:
