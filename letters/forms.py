@@ -97,7 +97,8 @@ def _finish(home: Path) -> None:
             if not vault.is_locked(locked):
                 _lay_out(home)
                 locked.unlink()
-        meant.unlink(missing_ok=True)
+        if meant.exists():
+            meant.unlink()
     except OSError as error:
         raise FileTrouble(f"Cannot use {error.filename or home}: {error.strerror}.") from None
 

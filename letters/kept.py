@@ -105,7 +105,7 @@ class InFolder:
         """Ordinary files of one's own; links and other people's files are none of ours."""
         for folder in (self.home, *(self.home / name for name in FOLDERS)):
             try:
-                found = list(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else []
+                found = list(folder.iterdir()) if folder.is_dir() else []
                 yield from (path for path in found if _is_own(path))
             except OSError as error:
                 raise FileTrouble(f"Cannot use {folder}: {error.strerror}.") from None

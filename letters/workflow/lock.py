@@ -88,7 +88,7 @@ def left(home: Path) -> list[str]:
     """What stands in the folder and is not locked with the rest: own templates and agencies, files of other names."""
     found, locked = [], set(InFolder(home).names())
     for path in sorted(home.iterdir()):
-        if path.name in folder.FOLDERS and path.is_dir() and not path.is_symlink():
+        if path.name in folder.FOLDERS and path.is_dir():
             found += [name for each in sorted(path.iterdir()) if (name := f"{path.name}/{each.name}") not in locked]
         elif path.name not in locked | _OURS and not path.name.startswith((STORE, LOCKED)):
             found.append(path.name)
