@@ -2,14 +2,16 @@
 
     LettersError               exit 1: the request cannot be carried out
     ├── WrongInput             exit 2: what was typed, or a file that was given, is wrong
-    │   └── FileMistakes       all mistakes of one file, each with its place
-    │       └── ColumnMistakes the columns of a table do not fit what is asked
+    │   ├── FileMistakes       all mistakes of one file, each with its place
+    │   │   └── ColumnMistakes the columns of a table do not fit what is asked
+    │   └── WrongPassphrase    it does not open the locked store
     ├── NoLetterYet            the log does not allow this next letter
     ├── NotSubject             chapter 13 does not reach this body
     ├── NoAddress              no address, or none that may be used without the user's word
     ├── TemplateBroken         a template does not parse, or fails while it is filled in
     ├── CannotPrint            a letter that would not come out right on paper
     ├── FileTrouble            a file or folder cannot be read or written
+    ├── StoreLocked            the store is locked, and no passphrase was given
     ├── StoreDamaged           the store of requests cannot be read; it is left as it is
     └── StoreTooNew            the store was made by a newer version of this program
 
@@ -55,6 +57,10 @@ class ColumnMistakes(FileMistakes):
         super().__init__(path, mistakes)
 
 
+class WrongPassphrase(WrongInput):
+    """A passphrase that does not open the locked store."""
+
+
 class NoLetterYet(LettersError):
     """The log does not allow this next letter."""
 
@@ -77,6 +83,10 @@ class CannotPrint(LettersError):
 
 class FileTrouble(LettersError):
     """A file or folder cannot be read or written."""
+
+
+class StoreLocked(LettersError):
+    """The store is locked, and no passphrase was given."""
 
 
 class StoreDamaged(LettersError):

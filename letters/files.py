@@ -2,8 +2,10 @@
 
 import os
 import re
+import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +15,7 @@ MOST_EXPORT_BYTES = 500_000_000
 MOST_READ_BYTES = 50_000_000
 # How the name of a file begins that is not yet whole.
 DRAFT = ".letter-"
+_PIECE = 1 << 16
 
 # By what a file that was made here is known: nothing else is ever written over.
 _OURS = (
@@ -92,16 +95,50 @@ def replace_whole(path: Path, content: bytes) -> None:
 
 def replace_with(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """The same for what writes itself into a file."""
+    with drafted(path) as draft, draft.open("wb") as file:
+        write(file)
+
+
+@contextmanager
+def drafted(path: Path) -> Iterator[Path]:
+    """The same for what wants a name to write to: an empty file beside the place, put there when all went well."""
     try:
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=DRAFT)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=DRAFT)
+        os.close(handle)
+        draft = Path(name)
         try:
-            with os.fdopen(handle, "wb") as file:
-                write(file)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(draft).replace(path)
+            yield draft
+            sync(draft)
+            draft.replace(path)
         except BaseException:
-            Path(draft).unlink()
+            for left in path.parent.glob(f"{draft.name}*"):  # a database has files beside it
+                left.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise FileTrouble(f"Cannot write {path}: {error.strerror}.") from None
+
+
+def sync(path: Path) -> None:
+    """Waits until a file, or the names in a folder, are on the disk."""
+    if path.is_dir() and os.name != "posix":
+        return  # elsewhere a folder cannot be opened
+    handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def erase(path: Path) -> None:
+    """Writes zeros over a file of one's own and removes it; of a link, only the link goes. Raises OSError.
+
+    A disk may still keep what was there: flash drives write elsewhere, and snapshots remember.
+    """
+    found = path.lstat()
+    if stat.S_ISREG(found.st_mode) and found.st_nlink == 1:
+        with suppress(PermissionError), path.open("r+b") as file:
+            for start in range(0, found.st_size, _PIECE):
+                file.write(bytes(min(_PIECE, found.st_size - start)))
+            file.flush()
+            os.fsync(file.fileno())
+    path.unlink()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 class Folder:
-    """What such a folder holds: a database that its connections share, and small files by name."""
+    """What such a folder holds: a database that its connections share, and small files by name, as `kept.Kept` says."""
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
@@ -23,6 +23,26 @@ class Folder:
         connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False)
         connection.execute("PRAGMA temp_store=MEMORY")
         return connection
+
+    def read(self, name: str) -> bytes | None:
+        """What that file holds, None where there is none."""
+        return self.files.get(name)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Keeps a file."""
+        self.files[name] = content
+
+    def add(self, name: str, content: bytes) -> bytes:
+        """Keeps a file unless there is one; gives what is there then."""
+        return self.files.setdefault(name, content)
+
+    def names(self) -> list[str]:
+        """The names of all files."""
+        return sorted(self.files)
+
+    def remove(self, name: str) -> None:
+        """Removes a file."""
+        self.files.pop(name, None)
 
     def close(self) -> None:
         """Lets go of everything."""

@@ -6,7 +6,6 @@ request. Dates that follow from law are not kept, but for those last shown, so t
 
 import gc
 import json
-import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,18 +16,15 @@ from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError, OperationalError
 
-from letters import in_memory
-from letters.errors import FileTrouble, StoreDamaged, StoreTooNew, WrongInput
+from letters import database, forms, in_memory, vault
+from letters.errors import FileTrouble, WrongInput
 from letters.events import Event, EventKind, Request, kept
+from letters.folder import LOCKED
+from letters.kept import InFolder, InTable, Kept
 
-REVISION = "0001"
-FILE_NAME = "letters.sqlite"
 # Of more than these all are read: that is as quick, and SQLite takes only so many names.
 MOST_NAMED = 500
-# Milliseconds to wait for another program that writes.
-PATIENCE = 30_000
 
 _metadata = sa.MetaData()
 _TEXT = sa.Text
@@ -67,10 +63,11 @@ class Shown:
 
 
 class Tracker:
-    """The open store, inside one transaction."""
+    """The open store, inside one transaction; `files` are those that belong to it."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, files: Kept) -> None:
         self._connection = connection
+        self.files = files
 
     def all(
         self, *, agency: str | None = None, campaign: str | None = None, uids: Collection[str] | None = None
@@ -191,105 +188,90 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
+def exists(home: Path) -> bool:
+    """Whether anything was ever tracked here."""
+    return in_memory.of(home) is not None or forms.place(home).exists()
+
+
 @contextmanager
 def reading(home: Path) -> Iterator[Tracker]:
-    """The store, to read from; raises StoreDamaged, StoreTooNew and FileTrouble."""
-    with _transaction(home, "BEGIN") as tracker:
+    """The store, to read from; raises StoreDamaged, StoreTooNew, StoreLocked, WrongPassphrase and FileTrouble."""
+    with forms.using(home), _opened_in(home) as tracker:
         yield tracker
 
 
 @contextmanager
 def writing(home: Path) -> Iterator[Tracker]:
     """The store, to write to: all that is written goes in together at the end, or nothing does."""
-    with _transaction(home, "BEGIN IMMEDIATE") as tracker:
+    with forms.using(home), _opened_in(home, "BEGIN IMMEDIATE") as tracker:
         yield tracker
 
 
-def is_there(home: Path) -> bool:
-    """Whether anything was ever entered here: asking makes nothing."""
-    return in_memory.of(home) is not None or (home / FILE_NAME).exists()
+@contextmanager
+def keeping(home: Path, *, to_write: bool = False) -> Iterator[Kept]:
+    """The files that belong to the store, where nothing else of it is needed; raises as `reading`."""
+    if held := in_memory.of(home):
+        yield held
+        return
+    if not home.is_dir() and not to_write:
+        yield InFolder(home)
+        return
+    with forms.using(home):
+        if forms.place(home).name != LOCKED:
+            yield InFolder(home)
+            return
+        with (writing if to_write else reading)(home) as tracker:
+            yield tracker.files
 
 
 def tidy(home: Path) -> None:
     """Gives back the pages of what was forgotten, so that nothing of it stays in the file or its log."""
-    with _ours(home), _engine(home).connect() as connection:
+    if in_memory.of(home):
+        return  # what is removed there is overwritten at once, and nothing of it is in a file
+    path = forms.place(home)
+    with (
+        forms.using(home),
+        database.ours(path),
+        database.engine(path, vault.key(home / LOCKED)).connect() as connection,
+    ):
         connection.exec_driver_sql("VACUUM")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        if connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]:
+            raise FileTrouble(f"Another program reads {path}, and traces stay in its log: end it, and run this again.")
 
 
 @contextmanager
-def _transaction(home: Path, begin: str) -> Iterator[Tracker]:
-    with _ours(home), _engine(home).connect() as connection:
-        _bring_up_to_date(connection, home)
-        connection.exec_driver_sql(begin)
-        try:
-            yield Tracker(connection)
-        except BaseException:
-            connection.exec_driver_sql("ROLLBACK")
-            raise
-        connection.exec_driver_sql("COMMIT")
+def opened(path: Path, key: str | None, begin: str = "BEGIN") -> Iterator[Tracker]:
+    """The store in that file, inside a transaction; raises StoreDamaged, StoreTooNew and FileTrouble."""
+    with database.ours(path), database.engine(path, key).connect() as connection:
+        files: Kept = InTable(connection) if path.name == LOCKED else InFolder(path.parent)
+        with _transaction(connection, path, files, begin) as tracker:
+            yield tracker
 
 
-def _engine(home: Path) -> sa.Engine:
+@contextmanager
+def _opened_in(home: Path, begin: str = "BEGIN") -> Iterator[Tracker]:
     if held := in_memory.of(home):
-        engine = sa.create_engine("sqlite://", creator=held.connect, poolclass=sa.NullPool)
+        with (
+            database.ours(home),
+            database.engine_by(held.connect).connect() as connection,
+            _transaction(connection, home, held, begin) as tracker,
+        ):
+            yield tracker
     else:
-        path = home / FILE_NAME
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # SQLite gives its log and index the mode of the file itself.
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), poolclass=sa.NullPool)
-
-    @sa.event.listens_for(engine, "connect")
-    def _connected(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # transactions are begun here, not by the driver
-        for pragma in (f"busy_timeout={PATIENCE}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    return engine
+        with opened(forms.place(home), vault.key(home / LOCKED), begin) as tracker:
+            yield tracker
 
 
-def _bring_up_to_date(connection: sa.Connection, home: Path) -> None:
-    """Runs the migrations that are missing; Alembic is imported only then."""
-    if (stored := _stored_revision(connection)) == REVISION:
-        return
-    if stored is not None and stored > REVISION:
-        raise StoreTooNew(f"{home / FILE_NAME} was made by a newer version of Letters: install that one to use it.")
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", "letters:migrations")
-    config.attributes["connection"] = connection
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+@contextmanager
+def _transaction(connection: sa.Connection, path: Path, files: Kept, begin: str) -> Iterator[Tracker]:
+    database.bring_up_to_date(connection, path)
+    connection.exec_driver_sql(begin)
     try:
-        if _stored_revision(connection) != REVISION:  # another program may have done it meanwhile
-            command.upgrade(config, "head")
-        connection.exec_driver_sql("COMMIT")
+        yield Tracker(connection, files)
     except BaseException:
         connection.exec_driver_sql("ROLLBACK")
         raise
-
-
-def _stored_revision(connection: sa.Connection) -> str | None:
-    tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'alembic_version'").first()
-    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if tables else None
-
-
-@contextmanager
-def _ours(home: Path) -> Iterator[None]:
-    """Turns what the database and the file system say into our errors."""
-    path = home / FILE_NAME
-    try:
-        yield
-    except OperationalError as error:
-        raise FileTrouble(f"Cannot use {path}: {error.orig}. Is another program using it, or the disk full?") from None
-    except DatabaseError as error:
-        raise StoreDamaged(
-            f"{path} is damaged ({error.orig}). It is left as it is: put a copy back in its place."
-        ) from None
-    except OSError as error:
-        raise FileTrouble(f"Cannot use {path}: {error.strerror}.") from None
+    connection.exec_driver_sql("COMMIT")
 
 
 def _columns(request: Request) -> dict[str, str]:

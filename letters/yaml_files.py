@@ -48,11 +48,17 @@ def read_text(path: Path, most_bytes: int = MOST_BYTES) -> str:
             raise FileTrouble(f"{path} is no ordinary file.")
         if path.stat().st_size > most_bytes:
             raise FileTrouble(f"{path} is larger than {most_bytes // 1_000_000} MB: it cannot be the right file.")
-        return path.read_text(encoding="utf-8-sig")
+        return decoded(path.read_bytes(), path)
     except FileNotFoundError:
         raise FileTrouble(f"There is no file {path}.") from None
     except OSError as error:
         raise FileTrouble(f"Cannot read {path}: {error.strerror}.") from None
+
+
+def decoded(content: bytes, path: Path) -> str:
+    """The text of a file; raises FileMistakes when it is not UTF-8."""
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         raise FileMistakes(path, [f"byte {error.start + 1} is not UTF-8: save the file as UTF-8"]) from None
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from kills import PASSPHRASE, SECRETS, every_byte
+from PIL import Image
 from support import ANSWERS, LATER, TODAY, Ran
 
 from letters.cli import main
@@ -62,3 +64,33 @@ def desk(home: Path, workspace: Workspace) -> Workspace:
     for name in ("registry", "catalogue", "law", "stationery"):
         fresh.__dict__[name] = getattr(workspace, name)
     return fresh
+
+
+@pytest.fixture
+def passphrase(tmp_path: Path) -> tuple[str, str]:
+    """The option that names a file with the passphrase."""
+    file = tmp_path / "passphrase"
+    file.write_text(f"{PASSPHRASE}\n")
+    return "--passphrase-file", str(file)
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> tuple[str, str]:
+    file = tmp_path / "wrong"
+    file.write_text("correct horse battery stable")
+    return "--passphrase-file", str(file)
+
+
+@pytest.fixture
+def store(home: Path, letters: Callable[..., Ran], write: Callable[..., Ran]) -> str:
+    """A store with a request, a note, an attached paper, a profile and a mapping; gives the reference."""
+    done = write("mn-dps", "own-record-audit-trail", "--html", "--out", "letter.html", "--json")
+    reference = str(done.json[0]["reference"])
+    Image.new("L", (40, 40)).save("receipt.png")
+    assert letters("happened", reference, "note", "--note", "The desk clerk was unkind").code == 0
+    assert letters("attach", reference, "receipt.png").code == 0
+    assert letters("profile", "maya", "--set", "full_name=Maya Lindqvist").code == 0
+    (home / "mappings").mkdir()
+    (home / "mappings" / "intake.yaml").write_text("Born=: date_of_birth\n")
+    assert all(secret in every_byte(home) for secret in SECRETS)
+    return reference

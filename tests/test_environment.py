@@ -15,8 +15,6 @@ import pytest
 from soak.kills import run
 from support import ANSWERS, TODAY, Ran
 
-from letters import tracker
-
 AUDIT, PUBLIC = "own-record-audit-trail", "data-sharing-agreements-mous"
 FORK = multiprocessing.get_context("fork")
 READ_ONLY = Path("/sys")  # to its owner, too
@@ -126,7 +124,7 @@ def test_links_at_the_place_of_a_file_or_folder(write: Callable[..., Ran]) -> No
 @pytest.fixture
 def held(reference: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A store that another program holds, as on a network folder whose locks hang; the reference of its request."""
-    monkeypatch.setattr(tracker, "PATIENCE", 10)
+    monkeypatch.setattr(database, "PATIENCE", 10)
     with closing(sqlite3.connect(home / "letters.sqlite", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield reference

@@ -356,7 +356,7 @@ def test_with_low_trace_nothing_that_identifies_is_given_on_the_command_line(
     assert done.code == 2
     assert "your shell keeps" in done.err
     assert marks([done.err], (*PERSONAL, "Wrenfield")) == set()
-    assert not (home / tracker.FILE_NAME).exists()
+    assert not tracker.exists(home)
 
 
 def test_what_says_nothing_may_be_given_there(letters: Callable[..., Ran]) -> None:

@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 
 import click
 
-from letters import __version__
+from letters import __version__, vault
 from letters.characters import visible
+from letters.cli import passphrase
 from letters.errors import LettersError, WrongInput
 
 # Longer than any answer may be: longer texts stand in files.
@@ -43,7 +44,11 @@ class _Letters(click.Group):
         "packet": "letters.cli.packet",
         "companion": "letters.cli.companion",
         "undo": "letters.cli.track",
-        "forget": "letters.cli.track",
+        "forget": "letters.cli.forget",
+        "lock": "letters.cli.lock",
+        "unlock": "letters.cli.lock",
+        "backup": "letters.cli.backup",
+        "restore": "letters.cli.backup",
         "calendar": "letters.cli.track",
         "export": "letters.cli.track",
         "import": "letters.cli.track",
@@ -61,6 +66,9 @@ class _Letters(click.Group):
         "check": "letters.cli.check",
     }
 
+    # What never looks at the requests that are tracked, and so never needs the passphrase of locked ones.
+    without_store = frozenset({"agencies", "agency", "types", "type", "deadline", "clocks", "batch-template", "check"})
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands_in)
 
@@ -70,6 +78,8 @@ class _Letters(click.Group):
         module = importlib.import_module(self.commands_in[cmd_name])
         command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)
+        if cmd_name not in self.without_store and not any(each.name == "passphrase_file" for each in command.params):
+            passphrase.option(command)
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -107,9 +117,12 @@ EPILOG = "At risk? Read docs/before-you-ask.md (docs/antes-de-pedir.md en españ
     cls=_Letters, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(__version__, prog_name="letters")
+@passphrase.option
 def main() -> None:
     """Write records requests under the Minnesota Government Data Practices Act, fit to print and mail.
 
     Begin with `letters agencies WORDS` and `letters types`, then `letters write AGENCY TYPE`. Everything stays on this
     machine. This is not legal advice.
     """
+    vault.forget()
+    vault.ask_by(passphrase.ask)

@@ -1,4 +1,4 @@
-"""`letters sent`, `happened`, `show`, `undo`, `forget`, `list`, `due`, `calendar`, `export` and `import`."""
+"""`letters sent`, `happened`, `show`, `undo`, `list`, `due`, `calendar`, `export` and `import`."""
 
 import sys
 from datetime import date
@@ -133,19 +133,6 @@ def show_command(reference: str, as_of: date | None, as_json: bool) -> None:
         told = ", ".join(str(event[key]) for key in DETAILS if key in event)
         marks = f"{'  [undone]' * ('undone' in event)}{'  [not yet]' * ('later' in event)}"
         click.echo(f"  {event['on']}  {event['event']}{f' ({told})' * bool(told)}{marks}")
-
-
-@click.command("forget")
-@click.argument("reference")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-def forget_command(reference: str, yes: bool) -> None:
-    """Remove all of a request from the store. The letter's own file is yours to delete."""
-    if not yes:
-        click.confirm(f"Remove all that is known of {reference}?", abort=True)
-    forgotten, warnings = track.forget(workspace(), reference)
-    for warning in warnings:
-        click.echo(f"Warning: {warning}", err=True)
-    click.echo(f"Forgotten: {forgotten}. Files that you made of it are still where you put them.")
 
 
 @click.command("list")

@@ -2,9 +2,10 @@
 
 import click
 
-from letters import places
+from letters import places, vault
+from letters.cli import passphrase
 from letters.cli.common import low_trace
-from letters.workflow import preferences
+from letters.workflow import lock, preferences
 
 
 @click.command("web")
@@ -27,7 +28,10 @@ def web_command(port: int, no_browser: bool, shared_computer: bool, low_trace: b
             click.launch(link)
 
     home = places.home()
-    low_trace = low_trace or (not shared_computer and preferences.low_trace(home))
+    if not shared_computer:
+        lock.ready(home)
+        vault.ask_by(passphrase.refuse)
+        low_trace = low_trace or preferences.low_trace(home)
     serve.serve(home, port, started, shared=shared_computer, low_trace=low_trace)
     kept = "Everything is erased." if shared_computer else "Letters in the making are forgotten; requests are kept."
     click.echo(f"Stopped. {kept}")

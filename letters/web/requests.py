@@ -15,6 +15,7 @@ from letters.web.begin import Page
 from letters.web.here import PRESS, desk, form_day, form_text, memory, told_again
 from letters.workflow import attach as papers
 from letters.workflow import companion, due, next_letter, packet, reply, track
+from letters.workflow import forget as forgetting
 
 pages = Blueprint("requests", __name__, url_prefix="/requests")
 A_PAGE = 100
@@ -165,8 +166,8 @@ def forget(reference: str) -> Page:
     """Removes all of a request, once that was confirmed."""
     if form_text("sure") != "yes":
         return render_template("forget.html", reference=track.show(desk(), reference)["reference"])
-    forgotten, _ = track.forget(desk(), reference)
-    memory().forget(forgotten)
+    for forgotten in forgetting.forget(desk(), reference).references:
+        memory().forget(forgotten)
     return redirect(url_for(".mine"), 303)
 
 

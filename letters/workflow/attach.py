@@ -89,11 +89,11 @@ def _enter(
         if request.low_trace:
             raise WrongInput(f"{request.reference} is kept with low trace, and no paper is: keep it in a safe place.")
         before = [event for event in attached(request) if event.detail["sha256"] == detail["sha256"]]
-        if before and _is_here(workspace, before[0]):
+        if before and _is_here(store, before[0]):
             raise WrongInput(f"This file is attached already, under {before[0].on}.")
         if not before:
             store.append(request.reference, [track.new_event("attached", on, detail)])
-        attachments.keep(workspace.home, content)
+        attachments.keep(store.files, content)
         row = track.row(workspace, store.get(request.reference)) | {"attached": detail}
         return Attached(row, tuple(_warnings(content, media, shown)))
 
@@ -130,8 +130,8 @@ def _warnings(content: bytes, media: str, shown: tuple[Picture, ...] | Mail) -> 
         yield HAS_PLACE
 
 
-def _is_here(workspace: Workspace, event: Event) -> bool:
+def _is_here(store: tracker.Tracker, event: Event) -> bool:
     try:
-        return attachments.read(workspace.home, event.detail["sha256"]) is not None
+        return attachments.read(store.files, event.detail["sha256"]) is not None
     except FileTrouble:  # it was changed
         return False

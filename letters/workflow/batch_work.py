@@ -16,10 +16,10 @@ from importlib import import_module
 from itertools import islice
 from pathlib import Path
 
-from letters import files
+from letters import files, vault
 from letters.errors import FileTrouble, LettersError
 from letters.events import Request
-from letters.workflow import write
+from letters.workflow import lock, write
 from letters.workflow.plan import Wish, plan
 from letters.workflow.workspace import Workspace
 
@@ -64,11 +64,11 @@ def work(
         desk = workspace.on_a_press()
         yield from (_each(desk, chunk) for chunk in chunks)
         return
+    lock.ready(workspace.home)
     import_module("letters.pdf")  # once, before the processes part
     context = multiprocessing.get_context(start_method)
-    with ProcessPoolExecutor(
-        jobs, context, initializer=_begin, initargs=(workspace.home, workspace.today, workspace.low_trace)
-    ) as pool:
+    begun_with = (workspace.home, workspace.today, workspace.low_trace, vault.keys())
+    with ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=begun_with) as pool:
         left = iter(chunks)
         waiting: set[Future[list[Outcome]]] = {pool.submit(_many, chunk) for chunk in islice(left, 2 * jobs)}
         try:
@@ -88,11 +88,12 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _begin(home: Path, today: date, low_trace: bool) -> None:
+def _begin(home: Path, today: date, low_trace: bool, keys: vault.Keys) -> None:
     """Readies a process: it leaves Control-C to its parent, and ends when that is gone."""
     global _desk  # noqa: PLW0603
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _desk = Workspace(home, today, low_trace).on_a_press()
+    vault.remember(keys)
     parent = os.getppid()
 
     def watch() -> None:

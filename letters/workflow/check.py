@@ -4,7 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from letters.workflow import lock
 from letters.workflow.workspace import Workspace
+
+LOCKED = "locked with a passphrase"
+NOT_LOCKED = "not locked: who can use this account can read them (`letters lock`)"
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ def check(workspace: Workspace) -> list[Finding]:
         _law(workspace),
         _addresses(workspace),
         Finding("Your own folder", str(workspace.home), ok=True),
+        Finding("Your requests", LOCKED if lock.is_locked(workspace.home) else NOT_LOCKED, ok=True),
     ]
 
 

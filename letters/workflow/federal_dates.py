@@ -57,7 +57,7 @@ def _late(workspace: Workspace, agency: Agency, given: Answers, sent: date, day:
 
 def _logged(workspace: Workspace, agency: Agency, sent: date) -> Iterator[Request]:
     """The requests to this agency that the log has of that day; nothing is made where there is no log yet."""
-    if not tracker.is_there(workspace.home):
+    if not tracker.exists(workspace.home):
         return
     with tracker.reading(workspace.home) as store:
         requests = store.all(agency=agency.id)

@@ -44,7 +44,7 @@ def earlier(
 
 def _logged(workspace: Workspace, reference: str) -> Request | None:
     """The request of that reference, or None; nothing is made where there is no log yet."""
-    if not tracker.is_there(workspace.home):
+    if not tracker.exists(workspace.home):
         return None
     with tracker.reading(workspace.home) as store:
         return store.find(reference) or store.find(reference.upper())

@@ -1,16 +1,16 @@
 """Answers that a person keeps in files: for one letter, or as a profile for all of them."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
 
-from letters import files
+from letters import tracker
 from letters.answers import read_answer
 from letters.errors import FileMistakes, FileTrouble, WrongInput
+from letters.kept import is_name
 from letters.workflow.workspace import Workspace
-from letters.yaml_files import MOST_BYTES, Document, parse_yaml, read_yaml
+from letters.yaml_files import MOST_BYTES, Document, decoded, parse_yaml, read_yaml
 
 # What a profile may keep: who one is and how one is reached. Nothing sensitive, and nothing of one request.
 STANDARD_INPUT = Path("standard input")
@@ -53,12 +53,28 @@ def _is_answer(value: object) -> bool:
 
 def profiles(home: Path) -> list[str]:
     """The names of all kept profiles."""
-    return sorted(path.stem for path in (home / "profiles").glob("*.yaml"))
+    return names(home, "profile")
+
+
+def names(home: Path, kind: str) -> list[str]:
+    """The names of all that is kept of a kind: profile or mapping."""
+    with tracker.keeping(home) as kept:
+        return [Path(name).stem for name in kept.names() if name.startswith(f"{kind}s/")]
 
 
 def read_profile(home: Path, name: str) -> dict[str, str]:
     """What a profile keeps; raises FileTrouble when there is none of that name."""
-    return read_answers(_path(home, name))
+    return read_kept(home, "profile", name)
+
+
+def read_kept(home: Path, kind: str, name: str) -> dict[str, str]:
+    """What a profile or a mapping keeps; raises FileTrouble where there is none of that name, and FileMistakes."""
+    place = _place(kind, name)
+    with tracker.keeping(home) as kept:
+        content = kept.read(place)
+    if content is None:
+        raise FileTrouble(f"There is no file {home / place}.")
+    return _answers(parse_yaml(decoded(content, home / place), home / place))
 
 
 def keep_profile(workspace: Workspace, name: str, given: Mapping[str, str]) -> dict[str, str]:
@@ -66,8 +82,7 @@ def keep_profile(workspace: Workspace, name: str, given: Mapping[str, str]) -> d
 
     Raises WrongInput for a field that a profile does not keep, or an answer that is malformed.
     """
-    path = _path(workspace.home, name)
-    kept = read_answers(path) if path.exists() else {}
+    kept = read_profile(workspace.home, name) if name in profiles(workspace.home) else {}
     wrong = [f"{field}: a profile keeps only {', '.join(KEPT)}." for field in given if field not in KEPT]
     for field in given:
         try:
@@ -78,31 +93,27 @@ def keep_profile(workspace: Workspace, name: str, given: Mapping[str, str]) -> d
     if wrong:
         raise WrongInput("\n".join(wrong))
     kept = {field: text for field, text in kept.items() if given.get(field, text).strip()}
-    keep(path, kept)
+    keep(workspace.home, "profile", name, kept)
     return kept
 
 
-def keep(path: Path, said: Mapping[str, str]) -> None:
-    """Keeps texts by name in the user's folder, readable by its owner only; raises FileTrouble."""
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileTrouble(f"Cannot use the folder {path.parent}: {error.strerror}.") from None
-    files.replace_whole(path, yaml.safe_dump(dict(said), allow_unicode=True, sort_keys=False).encode())
+def keep(home: Path, kind: str, name: str, said: Mapping[str, str]) -> None:
+    """Keeps texts by name as a profile or mapping, readable by its owner only; raises FileTrouble and WrongInput."""
+    content = yaml.safe_dump(dict(said), allow_unicode=True, sort_keys=False).encode()
+    with tracker.keeping(home, to_write=True) as kept:
+        kept.write(_place(kind, name), content)
 
 
 def forget_profile(home: Path, name: str) -> None:
     """Removes a profile; raises FileTrouble when there is none of that name."""
     read_profile(home, name)
-    _path(home, name).unlink()
+    with tracker.keeping(home, to_write=True) as kept:
+        kept.remove(_place("profile", name))
 
 
-def _path(home: Path, name: str) -> Path:
-    return kept_as(home, "profile", name)
-
-
-def kept_as(home: Path, kind: str, name: str) -> Path:
+def _place(kind: str, name: str) -> str:
     """Where a profile or mapping of that name is kept; raises WrongInput for what is no name."""
-    if not re.fullmatch(r"[\w-]+", name):
+    place = f"{kind}s/{name}.yaml"
+    if not is_name(place):
         raise WrongInput(f"A {kind}'s name is letters, digits, - and _.")
-    return home / f"{kind}s" / f"{name}.yaml"
+    return place

@@ -8,7 +8,7 @@ from letters.workflow import given
 
 def mappings(home: Path) -> list[str]:
     """The names of all kept mappings."""
-    return sorted(path.stem for path in (home / "mappings").glob("*.yaml"))
+    return given.names(home, "mapping")
 
 
 def read_mapping(home: Path, name: str) -> dict[str, str]:
@@ -16,12 +16,12 @@ def read_mapping(home: Path, name: str) -> dict[str, str]:
 
     Raises FileTrouble when there is none of that name, FileMistakes, and WrongInput for what is no name.
     """
-    return given.read_answers(given.kept_as(home, "mapping", name))
+    return given.read_kept(home, "mapping", name)
 
 
 def keep_mapping(home: Path, name: str, mapping: Mapping[str, str]) -> None:
     """Keeps a mapping under a name, in the place of an earlier one; raises FileTrouble and WrongInput."""
-    given.keep(given.kept_as(home, "mapping", name), mapping)
+    given.keep(home, "mapping", name, mapping)
 
 
 def chosen(home: Path, name: str | None, given_now: Mapping[str, str]) -> dict[str, str]:

@@ -144,7 +144,8 @@ def _exhibit(workspace: Workspace, number: int, event: Event, name: str, letters
     sha256, media = event.detail["sha256"], event.detail["media"]
     exhibit = partial(Exhibit, number, event, sha256 in letters)
     try:
-        content = attachments.read(workspace.home, sha256)
+        with tracker.keeping(workspace.home) as kept:
+            content = attachments.read(kept, sha256)
         if content is None:
             return exhibit()
         shown = show(content, media)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from letters import files, folder
 from letters.errors import FileMistakes, WrongInput
 from letters.workflow import given
 
@@ -32,5 +33,7 @@ def keep(home: Path, name: str, value: str) -> dict[str, bool]:
     if name not in NAMES:
         raise WrongInput(f"There is no setting {name!r}: it is one of {', '.join(NAMES)}.")
     found = {**read(home), name: value == ON}
-    given.keep(home / FILE_NAME, {each: ON if on else OFF for each, on in found.items()})
+    folder.make(home)
+    said = "".join(f"{each}: {ON if on else OFF}\n" for each, on in found.items())
+    files.replace_whole(home / FILE_NAME, said.encode())
     return found

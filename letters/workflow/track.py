@@ -92,22 +92,10 @@ def undo(workspace: Workspace, reference: str) -> dict[str, Any]:
             raise WrongInput(f"There is nothing to undo for {request.reference}. `letters forget` removes all of it.")
         store.append(request.reference, [new_event("undone", workspace.today, undoes=entered[-1].uid)])
         found = row(workspace, store.get(request.reference)) | {"undone": entered[-1].kind}
-    return found | {"warnings": _sweep(workspace)}
+    return found | {"warnings": sweep(workspace)}
 
 
-def forget(workspace: Workspace, reference: str) -> tuple[str, list[str]]:
-    """Removes all of a request from the store, and the files that were attached to it.
-
-    Returns its reference, and warnings of what could not be removed.
-    """
-    with tracker.writing(workspace.home) as store:
-        forgotten = store.forget(reference)
-    warnings = _sweep(workspace)
-    tracker.tidy(workspace.home)
-    return forgotten, warnings
-
-
-def _sweep(workspace: Workspace) -> list[str]:
+def sweep(workspace: Workspace) -> list[str]:
     """Removes the attached files that no request names any more, and warns where it cannot: the log is done already.
 
     The open transaction keeps other programs out.
@@ -115,7 +103,7 @@ def _sweep(workspace: Workspace) -> list[str]:
     with tracker.writing(workspace.home) as store:
         named = {e.detail.get("sha256", "") for r in store.all() for e in effective(r.events) if e.kind == "attached"}
         try:
-            attachments.keep_only(workspace.home, named)
+            attachments.keep_only(store.files, named)
         except FileTrouble as error:
             return [str(error)]
     return []

@@ -1,6 +1,7 @@
 """All that is tracked, to a file and back: JSON with a version number."""
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -121,6 +122,15 @@ def take_in(workspace: Workspace, text: str, path: Path) -> tuple[int, int]:
     return new_requests, new_events
 
 
+def require_sound(path: Path, requests: Iterable[Request]) -> None:
+    """Raises FileMistakes for requests of a file that could not have been entered here."""
+    try:
+        for request in requests:
+            _written(request)
+    except ValidationError as error:
+        raise _mistakes(path, error) from None
+
+
 def _checked(text: str, path: Path) -> _File:
     try:
         data = json.loads(text)
@@ -131,8 +141,12 @@ def _checked(text: str, path: Path) -> _File:
     try:
         return TypeAdapter(_File).validate_python(data)
     except ValidationError as error:
-        places = [(".".join(map(str, detail["loc"])), detail["msg"]) for detail in error.errors(include_url=False)]
-        raise FileMistakes(path, [f"{place or 'the file'}: {message}" for place, message in places]) from None
+        raise _mistakes(path, error) from None
+
+
+def _mistakes(path: Path, error: ValidationError) -> FileMistakes:
+    places = [(".".join(map(str, detail["loc"])), detail["msg"]) for detail in error.errors(include_url=False)]
+    return FileMistakes(path, [f"{place or 'the file'}: {message}" for place, message in places])
 
 
 def _answers(workspace: Workspace, path: Path, file: _File) -> list[dict[str, str]]:
