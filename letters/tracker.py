@@ -5,52 +5,23 @@ request. Dates that follow from law are not kept, but for those last shown, so t
 """
 
 import gc
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
 
 from letters import database, forms, in_memory, vault
 from letters.errors import FileTrouble, WrongInput
-from letters.events import Event, EventKind, Request, kept
+from letters.events import Event, Request
 from letters.folder import LOCKED
 from letters.kept import InFolder, InTable, Kept
+from letters.schema import EVENT, REQUEST, SAID, SHOWN, event_columns, event_of, request_columns, request_of
 
 # Of more than these all are read: that is as quick, and SQLite takes only so many names.
 MOST_NAMED = 500
-
-_metadata = sa.MetaData()
-_TEXT = sa.Text
-_request = sa.Table(
-    "request",
-    _metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    *(sa.Column(name, _TEXT) for name in ("uid", "reference", "agency", "request_type", "capacity", "clock", "dated")),
-    *(sa.Column(name, _TEXT) for name in ("campaign", "answers")),
-)
-_event = sa.Table(
-    "event",
-    _metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("request_id", sa.Integer),
-    *(sa.Column(name, _TEXT) for name in ("uid", "kind", "on", "recorded", "detail", "undoes")),
-)
-_EVENT = (_event.c.uid, _event.c.kind, _event.c.on, _event.c.recorded, _event.c.detail, _event.c.undoes)
-_shown = sa.Table(
-    "shown",
-    _metadata,
-    sa.Column("request_id", sa.Integer, primary_key=True),
-    sa.Column("place", _TEXT, primary_key=True),
-    *(sa.Column(name, _TEXT) for name in ("trigger", "dates")),
-    sa.Column("sequence", sa.Integer),
-)
 
 
 @dataclass(frozen=True)
@@ -73,50 +44,50 @@ class Tracker:
         self, *, agency: str | None = None, campaign: str | None = None, uids: Collection[str] | None = None
     ) -> list[Request]:
         """All requests with their events, as they were entered; or those of these uids, if they are few."""
-        query = sa.select(_request).order_by(_request.c.id)
+        query = sa.select(REQUEST).order_by(REQUEST.c.id)
         if agency is not None:
-            query = query.where(_request.c.agency == agency)
+            query = query.where(REQUEST.c.agency == agency)
         if campaign is not None:
-            query = query.where(_request.c.campaign == campaign)
+            query = query.where(REQUEST.c.campaign == campaign)
         events: dict[int, list[Event]] = {}
-        happened = sa.select(_event.c.request_id, *_EVENT).order_by(_event.c.id)
+        happened = sa.select(EVENT.c.request_id, *SAID).order_by(EVENT.c.id)
         if uids is not None and len(uids) <= MOST_NAMED:
-            query = query.where(_request.c.uid.in_(uids))
-            happened = happened.where(_event.c.request_id.in_(query.with_only_columns(_request.c.id).order_by(None)))
+            query = query.where(REQUEST.c.uid.in_(uids))
+            happened = happened.where(EVENT.c.request_id.in_(query.with_only_columns(REQUEST.c.id).order_by(None)))
         rows = self._connection.execute(happened)
         with _no_collector():
             for request_id, *columns in rows.fetchall():
-                events.setdefault(request_id, []).append(_event_of(*columns))
-            return [_request_of(row, events.get(row.id, [])) for row in self._connection.execute(query).fetchall()]
+                events.setdefault(request_id, []).append(event_of(*columns))
+            return [request_of(row, events.get(row.id, [])) for row in self._connection.execute(query).fetchall()]
 
     def stamps(self) -> dict[str, tuple[int, int | None]]:
         """By the uid of each request how many events it has, and the newest: another pair once anything happened."""
-        counted = sa.select(_request.c.uid, sa.func.count(_event.c.id), sa.func.max(_event.c.id))
-        query = counted.join(_event, _event.c.request_id == _request.c.id, isouter=True).group_by(_request.c.id)
+        counted = sa.select(REQUEST.c.uid, sa.func.count(EVENT.c.id), sa.func.max(EVENT.c.id))
+        query = counted.join(EVENT, EVENT.c.request_id == REQUEST.c.id, isouter=True).group_by(REQUEST.c.id)
         return {uid: (number, newest) for uid, number, newest in self._connection.execute(query)}
 
     def get(self, reference: str) -> Request:
         """The request of that reference, or of the only one that begins so; raises WrongInput."""
         row = self._row(reference)
-        rows = self._connection.execute(sa.select(*_EVENT).where(_event.c.request_id == row.id).order_by(_event.c.id))
-        return _request_of(row, [_event_of(*columns) for columns in rows])
+        rows = self._connection.execute(sa.select(*SAID).where(EVENT.c.request_id == row.id).order_by(EVENT.c.id))
+        return request_of(row, [event_of(*columns) for columns in rows])
 
     def find(self, reference: str) -> Request | None:
         """The request of exactly that reference."""
-        query = sa.select(_request.c.id).where(_request.c.reference == reference)
+        query = sa.select(REQUEST.c.id).where(REQUEST.c.reference == reference)
         return self.get(reference) if self._connection.execute(query).first() else None
 
     def add_new(self, requests: Sequence[Request]) -> set[str]:
         """Enters the requests whose reference is new, with their events; returns the references that are not."""
-        named = sa.select(_request.c.reference, _request.c.id).where(
-            _request.c.reference.in_([request.reference for request in requests])
+        named = sa.select(REQUEST.c.reference, REQUEST.c.id).where(
+            REQUEST.c.reference.in_([request.reference for request in requests])
         )
         known = {row.reference for row in self._connection.execute(named)}
         if new := [request for request in requests if request.reference not in known]:
-            self._connection.execute(sa.insert(_request), [_columns(request) for request in new])
+            self._connection.execute(sa.insert(REQUEST), [request_columns(request) for request in new])
             ids = {row.reference: row.id for row in self._connection.execute(named)}
-            events = [_event_columns(event, ids[each.reference]) for each in new for event in each.events]
-            self._connection.execute(sa.insert(_event), events)
+            events = [event_columns(event, ids[each.reference]) for each in new for event in each.events]
+            self._connection.execute(sa.insert(EVENT), events)
         return known
 
     def add(self, request: Request) -> None:
@@ -124,51 +95,49 @@ class Tracker:
         found = self.find(request.reference)
         if found and found.uid != request.uid:
             raise WrongInput(f"{request.reference} is the reference of another request: choose one with --reference.")
-        values = _columns(request)
+        values = request_columns(request)
         if not found:
-            self._connection.execute(sa.insert(_request).values(**values))
+            self._connection.execute(sa.insert(REQUEST).values(**values))
         self.append(request.reference, request.events)
 
     def append(self, reference: str, events: Iterable[Event]) -> int:
         """Enters events that are not there yet; says how many. Raises WrongInput for an unknown reference."""
         row = self._row(reference)
-        known = set(self._connection.scalars(sa.select(_event.c.uid).where(_event.c.request_id == row.id)))
-        new = [_event_columns(event, row.id) for event in events if event.uid not in known]
+        known = set(self._connection.scalars(sa.select(EVENT.c.uid).where(EVENT.c.request_id == row.id)))
+        new = [event_columns(event, row.id) for event in events if event.uid not in known]
         if new:
-            self._connection.execute(sa.insert(_event), new)
+            self._connection.execute(sa.insert(EVENT), new)
         return len(new)
 
     def forget(self, reference: str) -> str:
         """Removes all of a request; returns its whole reference."""
         row = self._row(reference)
-        for table in (_shown, _event):
+        for table in (SHOWN, EVENT):
             self._connection.execute(sa.delete(table).where(table.c.request_id == row.id))
-        self._connection.execute(sa.delete(_request).where(_request.c.id == row.id))
+        self._connection.execute(sa.delete(REQUEST).where(REQUEST.c.id == row.id))
         return str(row.reference)
 
     def shown(self, place: str) -> dict[str, Shown]:
         """What that place last showed, by reference."""
-        query = sa.select(_request.c.reference, _shown).join(_request, _request.c.id == _shown.c.request_id)
-        rows = self._connection.execute(query.where(_shown.c.place == place))
+        query = sa.select(REQUEST.c.reference, SHOWN).join(REQUEST, REQUEST.c.id == SHOWN.c.request_id)
+        rows = self._connection.execute(query.where(SHOWN.c.place == place))
         return {row.reference: Shown(row.trigger, row.dates, row.sequence) for row in rows}
 
     def note_shown(self, place: str, shown: Mapping[str, Shown]) -> None:
         """Keeps what that place shows now."""
         if not shown:
             return
-        ids = {
-            row.reference: row.id for row in self._connection.execute(sa.select(_request.c.id, _request.c.reference))
-        }
+        ids = {row.reference: row.id for row in self._connection.execute(sa.select(REQUEST.c.id, REQUEST.c.reference))}
         rows = [{"request_id": ids[reference], "place": place, **vars(each)} for reference, each in shown.items()]
-        self._connection.execute(sa.insert(_shown).prefix_with("OR REPLACE"), rows)
+        self._connection.execute(sa.insert(SHOWN).prefix_with("OR REPLACE"), rows)
 
     def _row(self, reference: str) -> Any:
         wanted = reference.upper() if reference.upper().startswith("L-") else reference
-        column = _request.c.reference
-        exact = self._connection.execute(sa.select(_request).where(column == wanted)).first()
+        column = REQUEST.c.reference
+        exact = self._connection.execute(sa.select(REQUEST).where(column == wanted)).first()
         if exact:
             return exact
-        begins = sa.select(_request).where(column.startswith(wanted, autoescape=True)).limit(2)
+        begins = sa.select(REQUEST).where(column.startswith(wanted, autoescape=True)).limit(2)
         rows = self._connection.execute(begins).all() if wanted else []
         if len(rows) == 1:
             return rows[0]
@@ -272,58 +241,3 @@ def _transaction(connection: sa.Connection, path: Path, files: Kept, begin: str)
         connection.exec_driver_sql("ROLLBACK")
         raise
     connection.exec_driver_sql("COMMIT")
-
-
-def _columns(request: Request) -> dict[str, str]:
-    names = ("uid", "reference", "agency", "request_type", "capacity", "clock", "campaign")
-    return {
-        **{name: getattr(request, name) for name in names},
-        "dated": request.dated.isoformat(),
-        "answers": json.dumps(dict(request.answers), ensure_ascii=False),
-    }
-
-
-def _request_of(row: Any, events: list[Event]) -> Request:
-    return Request(
-        uid=row.uid,
-        reference=row.reference,
-        agency=row.agency,
-        request_type=row.request_type,
-        capacity=row.capacity,
-        clock=row.clock,
-        dated=_day(row.dated),
-        campaign=row.campaign,
-        answers=_mapping(row.answers),
-        events=tuple(events),
-    )
-
-
-def _event_columns(event: Event, request_id: int) -> dict[str, Any]:
-    return {
-        "request_id": request_id,
-        "uid": event.uid,
-        "kind": event.kind,
-        "on": event.on.isoformat(),
-        "recorded": event.recorded,
-        "detail": json.dumps(dict(event.detail), ensure_ascii=False),
-        "undoes": event.undoes,
-    }
-
-
-def _event_of(uid: str, kind: EventKind, on: str, recorded: str, detail: str, undoes: str | None) -> Event:
-    return Event(uid, kind, _day(on), recorded, _detail(kind, detail), undoes)
-
-
-# Many events are of one day and have one detail: each is read once.
-_day = lru_cache(maxsize=50_000)(date.fromisoformat)
-
-
-@lru_cache(maxsize=10_000)
-def _detail(kind: str, text: str) -> Mapping[str, str]:
-    return MappingProxyType(kept(kind, _mapping(text)))
-
-
-def _mapping(text: str) -> dict[str, str]:
-    """A mapping kept as JSON; most are empty."""
-    found: dict[str, str] = json.loads(text) if text != "{}" else {}
-    return found

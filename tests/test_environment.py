@@ -15,6 +15,8 @@ import pytest
 from soak.kills import run
 from support import ANSWERS, TODAY, Ran
 
+from letters import database
+
 AUDIT, PUBLIC = "own-record-audit-trail", "data-sharing-agreements-mous"
 FORK = multiprocessing.get_context("fork")
 READ_ONLY = Path("/sys")  # to its owner, too

@@ -15,7 +15,7 @@ from support import CATALOGUE, DOWN, ENTER, INTERRUPT, Ran, Terminal, examples, 
 from letters import tracker
 from letters.errors import NoLetterYet, WrongInput
 from letters.letter import Earlier
-from letters.workflow import next_letter, reply, track
+from letters.workflow import next_letter, outlook, reply, track
 from letters.workflow import write as write_letter
 from letters.workflow.next_letter import NextWish
 from letters.workflow.workspace import Workspace
@@ -182,9 +182,9 @@ def test_a_letter_says_ten_days_only_after_the_last_of_them(desk: Workspace) -> 
     written(desk, log(AUDIT, "sent"))
     (row,) = [each for each in track.listed(desk) if each["reference"] == REF]
     last_day = date.fromisoformat(row["latest"])
-    assert next_letter.outlook(track.as_of(desk, last_day), REF).best is None
+    assert outlook.outlook(track.as_of(desk, last_day), REF).best is None
     after = track.as_of(desk, last_day + timedelta(days=1))
-    seen = next_letter.outlook(after, REF)
+    seen = outlook.outlook(after, REF)
     assert seen.best is not None
     assert seen.best.id == "reminder"
     assert "have passed" in text_of(after, "reminder")
@@ -201,14 +201,14 @@ def test_a_public_request_is_late_by_no_law(desk: Workspace) -> None:
 
 def test_an_accepted_opinion_bars_the_complaint_and_a_refused_one_does_not(desk: Workspace) -> None:
     written(desk, log(AUDIT, "sent", REFUSED, ("escalated", {"step": "opinion-request"})))
-    assert "complaint-worksheet" in {step.id for step in next_letter.outlook(desk, REF).open}
+    assert "complaint-worksheet" in {step.id for step in outlook.outlook(desk, REF).open}
     track.happened(desk, REF, "escalated", date(2026, 11, 12), {"step": "opinion-accepted"})
-    assert "accepted" in next_letter.outlook(desk, REF).closed["complaint-worksheet"]
+    assert "accepted" in outlook.outlook(desk, REF).closed["complaint-worksheet"]
 
 
 def test_an_anonymous_requester_cannot_swear_a_complaint(desk: Workspace) -> None:
     written(desk, log(AGREEMENTS, "sent", REFUSED))
-    assert "anonymous requester cannot swear" in next_letter.outlook(desk, REF).closed["complaint-worksheet"]
+    assert "anonymous requester cannot swear" in outlook.outlook(desk, REF).closed["complaint-worksheet"]
 
 
 def test_a_data_subject_asks_the_commissioner_for_a_pseudonym(desk: Workspace) -> None:
@@ -235,16 +235,16 @@ def test_a_refused_challenge_has_an_appeal_and_no_complaint(desk: Workspace) -> 
     clocks = {row["clock"]: row["do_by"] for row in track.show(desk, REF)["deadlines"]}
     assert clocks["appeal-to-commissioner"] == "2026-12-18"
     assert "complaint-filing" not in clocks
-    assert "complaint-worksheet" not in {step.id for step in next_letter.outlook(desk, REF).open}
+    assert "complaint-worksheet" not in {step.id for step in outlook.outlook(desk, REF).open}
 
 
 def test_what_was_answered_is_not_asked_again(desk: Workspace) -> None:
     written(desk, log(AUDIT, "sent", "wants-id"))
-    best = next_letter.outlook(desk, REF).best
+    best = outlook.outlook(desk, REF).best
     assert best is not None
     assert best.id == "objection-too-much-id"
     track.happened(desk, REF, "clarification-given", date(2026, 10, 25), {"step": "objection-too-much-id"})
-    assert "objection-too-much-id" in next_letter.outlook(desk, REF).closed
+    assert "objection-too-much-id" in outlook.outlook(desk, REF).closed
 
 
 def follow_up(desk: Workspace, **answers: str) -> Plan:
@@ -326,7 +326,7 @@ def test_each_reply_is_asked_recorded_and_told_with_its_law(name: str, request_t
         event = store.get(REF).events[-1]
     assert event.kind == (found.event or "sent")
     assert event.detail.get("about") == found.about
-    facts = next_letter.outlook(desk, REF).facts
+    facts = outlook.outlook(desk, REF).facts
     told = " ".join(reply.says(desk, found, CATALOGUE.types[request_type].capacity, facts).split())
     assert told[:40] in " ".join(said.split())
 

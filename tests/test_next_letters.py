@@ -27,7 +27,7 @@ from test_ladder import (
 
 from letters import tracker
 from letters.errors import WrongInput
-from letters.workflow import companion, next_letter, reply, track
+from letters.workflow import companion, next_letter, outlook, reply, track
 from letters.workflow.companion import CompanionWish
 from letters.workflow.next_letter import NextWish
 from letters.workflow.workspace import Workspace
@@ -54,7 +54,7 @@ def words(desk: Workspace, step: str, made: Log | None = None, tone: next_letter
 
 def opens(desk: Workspace, made: Log) -> set[str]:
     written(desk, made)
-    return {step.id for step in next_letter.outlook(desk, REF).open}
+    return {step.id for step in outlook.outlook(desk, REF).open}
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def late(desk: Workspace) -> Workspace:
 def test_a_challenge_never_gets_the_law_of_denied_access(refused: tuple[str, dict[str, str]], late: Workspace) -> None:
     """Minn. Stat. 13.04, subd. 4, is no request for access: what comes after a refusal is the appeal."""
     written(late, log(CHALLENGE, "sent", REMINDED, refused))
-    seen = next_letter.outlook(late, REF)
+    seen = outlook.outlook(late, REF)
     assert not {step.id for step in seen.open} & LADDER
     assert seen.best is not None
     assert seen.best.id == "appeal"
@@ -77,7 +77,7 @@ def test_a_challenge_never_gets_the_law_of_denied_access(refused: tuple[str, dic
 
 def test_silence_on_a_challenge_is_no_decision_and_opens_no_appeal(late: Workspace) -> None:
     written(late, log(CHALLENGE, "sent", REMINDED))
-    seen = next_letter.outlook(late, REF)
+    seen = outlook.outlook(late, REF)
     assert "overdue" in seen.facts
     assert "appeal" in seen.closed
     assert "data-practices-office" in {step.id for step in seen.open}
@@ -169,7 +169,7 @@ def test_a_profiles_address_is_dropped_for_the_designated_one(letters: Callable[
 def test_a_name_that_the_log_does_not_keep_makes_nobody_anonymous(late: Workspace) -> None:
     given = {"safe_at_home_address": DESIGNATED, "full_name": MAYA["full_name"]}
     written(late, log(AGREEMENTS, "sent", REFUSED, **given))
-    seen = next_letter.outlook(late, REF)
+    seen = outlook.outlook(late, REF)
     assert "full_name" not in seen.request.answers
     assert "anonymous" not in seen.facts
     assert "complaint-worksheet" in {step.id for step in seen.open}
@@ -206,8 +206,8 @@ def test_nothing_says_that_no_answer_came_when_the_body_wrote(late: Workspace) -
 
 def test_nothing_is_late_while_an_agreed_day_lies_ahead(late: Workspace) -> None:
     written(late, log(AUDIT, "sent", ("agreed-date", {"until": "2026-12-20"})))
-    assert not {"late", "overdue"} & next_letter.outlook(late, REF).facts
-    assert "overdue" in next_letter.outlook(track.as_of(late, date(2026, 12, 21)), REF).facts
+    assert not {"late", "overdue"} & outlook.outlook(late, REF).facts
+    assert "overdue" in outlook.outlook(track.as_of(late, date(2026, 12, 21)), REF).facts
 
 
 @pytest.mark.parametrize(
@@ -315,9 +315,9 @@ def test_a_body_is_given_ten_business_days_after_a_demand(desk: Workspace) -> No
     """From November 10, 2026, without Veterans Day."""
     written(desk, log(AUDIT, "sent", REMINDED, DEMANDED))
     for day, asked in ((date(2026, 11, 10), False), (date(2026, 11, 25), False), (date(2026, 11, 26), True)):
-        seen = next_letter.outlook(track.as_of(desk, day), REF)
+        seen = outlook.outlook(track.as_of(desk, day), REF)
         assert {"opinion-request", "complaint-worksheet"}.issubset({step.id for step in seen.open}) == asked
-    assert "our own rule" in next_letter.outlook(track.as_of(desk, date(2026, 11, 10)), REF).closed["opinion-request"]
+    assert "our own rule" in outlook.outlook(track.as_of(desk, date(2026, 11, 10)), REF).closed["opinion-request"]
     assert desk.law.clocks["demand-answer"].grade == "HOUSE"
 
 
@@ -422,7 +422,7 @@ def test_the_data_practices_office_is_told_no_dispute_that_the_log_lacks(made: L
 )
 def test_a_question_of_the_body_has_a_letter_that_answers_it(made: Log, best: str, late: Workspace) -> None:
     written(late, made)
-    found = next_letter.outlook(late, REF).best
+    found = outlook.outlook(late, REF).best
     assert found is not None
     assert found.id == best
 
@@ -477,8 +477,7 @@ def test_a_continuing_request_goes_on_until_its_end(desk: Workspace) -> None:
     made = log("standing-request", "sent", "data-came", end_date="2026-12-31")
     written(desk, made)
     open_then = {
-        day: {step.id for step in next_letter.outlook(track.as_of(desk, day), REF).open}
-        for day in (LATE, date(2027, 1, 1))
+        day: {step.id for step in outlook.outlook(track.as_of(desk, day), REF).open} for day in (LATE, date(2027, 1, 1))
     }
     assert "renewal" in open_then[LATE]
     assert not open_then[date(2027, 1, 1)]
@@ -489,7 +488,7 @@ def test_a_continuing_request_goes_on_until_its_end(desk: Workspace) -> None:
     done = next_letter.write_next(track.as_of(desk, LATE), REF, renewed)
     assert done.record == f"letters happened {REF} escalated --step renewal --until 2027-06-30"
     track.happened(track.as_of(desk, LATE), REF, "escalated", LATE, {"step": "renewal", "until": "2027-06-30"})
-    assert "renewal" in {step.id for step in next_letter.outlook(track.as_of(desk, date(2027, 1, 1)), REF).open}
+    assert "renewal" in {step.id for step in outlook.outlook(track.as_of(desk, date(2027, 1, 1)), REF).open}
 
 
 def test_the_sheets_of_a_health_record_carry_no_law_of_chapter_13(desk: Workspace) -> None:

@@ -13,7 +13,7 @@ from letters.answers import read_answer
 from letters.cli.common import understood
 from letters.errors import NoAddress, WrongInput
 from letters.request_types import FieldDef, RequestType
-from letters.workflow import federal, given, look_up, next_letter, plan, recall, recipients, siblings, track
+from letters.workflow import federal, given, look_up, next_letter, outlook, plan, recall, recipients, siblings, track
 from letters.workflow.interview import interview
 from letters.workflow.plan import SIGNER, Wish
 from letters.workflow.workspace import Workspace
@@ -65,7 +65,7 @@ def _ask_rest(desk: Workspace, reference: str, step: str | None, told: dict[str,
         told[recall.TYPE] = told.get(recall.TYPE) or _type(desk, told[recall.AGENCY])
         if SIGNER not in told:
             told |= _signer(desk, desk.catalogue.type(told[recall.TYPE]))
-    seen = next_letter.outlook(desk, reference, told)
+    seen = outlook.outlook(desk, reference, told)
     chosen = step or (seen.best.id if seen.best else None)
     if chosen is None or chosen in seen.closed:
         return told

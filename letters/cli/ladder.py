@@ -11,8 +11,9 @@ import click
 from letters.cli.common import Day, answered, as_json, low_trace, print_json, tell_dropped, workspace
 from letters.errors import LettersError
 from letters.workflow import campaign as many
-from letters.workflow import next_letter, reply, track
-from letters.workflow.next_letter import NextLetter, NextWish, Outlook, Tone
+from letters.workflow import next_letter, outlook, reply, track
+from letters.workflow.next_letter import NextLetter, NextWish, Tone
+from letters.workflow.outlook import Outlook
 from letters.workflow.workspace import Workspace
 
 SOME_FAILED = 3
@@ -130,7 +131,7 @@ def next_command(
         from letters.cli import guide
 
         told = guide.ask_rest(desk, reference, step, told)
-    seen = next_letter.outlook(desk, reference, told)
+    seen = outlook.outlook(desk, reference, told)
     chosen = step or (seen.best.id if seen.best else None)
     done = None
     if chosen and not listed:

@@ -11,7 +11,7 @@ from letters.web.begin import Page
 from letters.web.here import PRESS, desk, form_text, memory, told_again
 from letters.web.letter import MEDIA
 from letters.web.memory import Draft, File, Made
-from letters.workflow import address, mistakes, next_letter
+from letters.workflow import address, mistakes, next_letter, outlook
 from letters.workflow.mistakes import Mistakes
 from letters.workflow.next_letter import Composed, NextWish
 
@@ -45,7 +45,7 @@ def make(reference: str) -> Page:
 @pages.post("/<reference>/federal")
 def federal(reference: str) -> Page:
     """Begins the federal letter that the log allows next: it is a letter of its own, with what the log knows of it."""
-    seen = next_letter.outlook(desk(), reference, told_again())
+    seen = outlook.outlook(desk(), reference, told_again())
     if seen.federal is None:
         raise WrongInput("There is no such next letter.")
     kind = desk().catalogue.type(seen.federal.request_type)
@@ -106,7 +106,7 @@ def _asked(reference: str, step: Step, kind: RequestType, given: Mapping[str, st
 
 
 def _body(reference: str, step: Step) -> str:
-    return next_letter.outlook(desk(), reference, told_again()).request.agency if step.to == "agency" else step.to
+    return outlook.outlook(desk(), reference, told_again()).request.agency if step.to == "agency" else step.to
 
 
 def _as_made(done: Composed) -> Made:

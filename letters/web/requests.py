@@ -14,7 +14,7 @@ from letters.web import languages
 from letters.web.begin import Page
 from letters.web.here import PRESS, desk, form_day, form_text, memory, told_again
 from letters.workflow import attach as papers
-from letters.workflow import companion, due, next_letter, packet, reply, track
+from letters.workflow import companion, due, outlook, packet, reply, track
 from letters.workflow import forget as forgetting
 
 pages = Blueprint("requests", __name__, url_prefix="/requests")
@@ -89,7 +89,7 @@ def again(reference: str) -> Page:
 
 
 def _shown(reference: str, told: Mapping[str, str]) -> str:
-    found, seen = track.show(desk(), reference), next_letter.outlook(desk(), reference, told)
+    found, seen = track.show(desk(), reference), outlook.outlook(desk(), reference, told)
     return render_template(
         "one.html",
         row=found,

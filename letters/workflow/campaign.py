@@ -11,10 +11,11 @@ from letters.characters import refused
 from letters.columns import plain
 from letters.errors import FileMistakes, FileTrouble, LettersError, WrongInput
 from letters.tables import Table
-from letters.workflow import batch_folder, batch_rows, next_letter, print_run, recipients, track
+from letters.workflow import batch_folder, batch_rows, next_letter, outlook, print_run, recipients, track
 from letters.workflow.batch_rows import BatchWish
 from letters.workflow.labels import Label
-from letters.workflow.next_letter import NextLetter, NextWish, Outlook, Tone
+from letters.workflow.next_letter import NextLetter, NextWish, Tone
+from letters.workflow.outlook import Outlook
 from letters.workflow.recall import AGENCY, TYPE
 from letters.workflow.workspace import Workspace
 
@@ -165,7 +166,7 @@ def remind(
     be written, such as to a body whose address is not known, is told of and left out. With `record`, the letters are
     entered as sent today. Raises WrongInput for a reference that is not known, and FileTrouble.
     """
-    outlooks = [(next_letter.outlook(workspace, each.reference, each.given), each.given) for each in late]
+    outlooks = [(outlook.outlook(workspace, each.reference, each.given), each.given) for each in late]
     batch_folder.begin(folder, "next letters", workspace.today)
     wish = NextWish("", {}, workspace.today, tone=tone, out=folder, address_confirmed=address_confirmed)
     written: dict[str, str] = {}

@@ -11,7 +11,7 @@ from letters.ladder import is_federal
 from letters.speech import ENGLISH
 from letters.steps import Reply
 from letters.workflow import recall, track
-from letters.workflow.next_letter import outlook
+from letters.workflow.outlook import outlook
 from letters.workflow.workspace import Workspace
 
 
