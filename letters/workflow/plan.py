@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from letters import addressee, answer_check, answers, cautions, keyfile, no_status, reference, signing
+from letters import addressee, answer_check, answers, cautions, no_status, reference, signing
 from letters.answers import Answers
 from letters.characters import checked_line, tidy_line
 from letters.errors import NotSubject, TemplateBroken, WrongInput
@@ -199,7 +199,7 @@ def _reference(workspace: Workspace, wish: Wish, agency: Agency, request_type: R
     answered = {name: answer.text for name, answer in given.items()}
     signer = request_type.signer.id if request_type.signer else "self"
     return reference.derive(
-        keyfile.reference_key(workspace.home),
+        workspace.reference_key,
         agency=agency.id,
         request_type=request_type.id,
         answers=answered if signer == "self" else {**answered, SIGNER: signer},

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from letters import bounds, catalogue, lawbook, places, registry
+from letters import bounds, catalogue, keyfile, lawbook, places, registry
 from letters.catalogue import Catalogue
 from letters.errors import FileMistakes
 from letters.lawbook import Lawbook
@@ -80,6 +80,11 @@ class Workspace:
     def fitted(self) -> "dict[Recipient, Block]":
         """The address blocks that were found to fit the window of an envelope."""
         return {}
+
+    @cached_property
+    def reference_key(self) -> bytes:
+        """The key from which references are derived; raises FileTrouble."""
+        return keyfile.reference_key(self.home)
 
     @cached_property
     def engine(self) -> "Press | Single":
