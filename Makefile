@@ -23,7 +23,7 @@ test: $(VENV)/test
 
 # The suite on the lowest versions that pyproject.toml allows.
 oldest: build/oldest
-	build/oldest/bin/python -m pytest $(OLDEST)
+	build/oldest/bin/python -m pytest --numprocesses auto --dist worksteal $(OLDEST)
 
 build/oldest: requirements/oldest.txt pyproject.toml | system browser
 	$(PYTHON) -m venv $@
