@@ -131,6 +131,9 @@ def test_a_print_run_begins_each_letter_on_a_new_sheet_under_its_reference(batch
             for row, start in zip(rows, starts, strict=True):
                 assert row["reference"] in pages.pages[start].extract_text()
     text = pdf_text(Path("single/labels.pdf").read_bytes())
+    with pikepdf.open("single/envelopes.pdf") as envelopes:
+        sizes = {tuple(float(number) for number in page.mediabox) for page in envelopes.pages}
+        assert (len(envelopes.pages), sizes) == (len(rows), {(0, 0, 684, 297)})
     assert text.count("Minnesota Department of Public Safety") == 2
     assert "Lindqvist" not in text
 

@@ -21,7 +21,7 @@ from letters.workflow.batch import Report
 from letters.workflow.campaign import Reminded
 
 pages = Blueprint("printing", __name__, url_prefix="/groups/run")
-LISTS = (print_run.PRINT, print_run.LABELS, print_run.MANIFEST, print_run.ERRORS)
+LISTS = (print_run.PRINT, print_run.LABELS, print_run.ENVELOPES, print_run.MANIFEST, print_run.ERRORS)
 Made = Report | Reminded
 # Two clicks on one button begin one print run.
 ONE_AT_A_TIME = threading.Lock()

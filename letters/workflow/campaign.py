@@ -152,7 +152,7 @@ def of_table(workspace: Workspace, path: Path, given: Mapping[str, str]) -> list
 
 def remind(
     workspace: Workspace,
-    late: Iterable[Told],
+    asked: Iterable[Told],
     folder: Path,
     *,
     tone: Tone = "plain",
@@ -166,7 +166,8 @@ def remind(
     be written, such as to a body whose address is not known, is told of and left out. With `record`, the letters are
     entered as sent today. Raises WrongInput for a reference that is not known, and FileTrouble.
     """
-    outlooks = [(outlook.outlook(workspace, each.reference, each.given), each.given) for each in late]
+    every = ((outlook.outlook(workspace, each.reference, each.given), each.given) for each in asked)
+    outlooks = [(seen, given) for seen, given in every if "late" in seen.facts]
     batch_folder.begin(folder, "next letters", workspace.today)
     wish = NextWish("", {}, workspace.today, tone=tone, out=folder, address_confirmed=address_confirmed)
     written: dict[str, str] = {}
@@ -192,7 +193,7 @@ def remind(
     if letters:
         paths = [
             print_run.join(letters, folder),
-            print_run.write_labels(workspace, folder, stuck),
+            *print_run.write_labels(workspace, folder, stuck),
         ]
     return Reminded(folder, written, left_out, tuple(paths), tuple(records))
 

@@ -1,7 +1,7 @@
 """What is stuck on or printed on envelopes: a sheet of address labels (Avery 5160), or #10 envelopes."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from letters import files, tracker
@@ -58,16 +58,17 @@ def label_sheets(workspace: Workspace, labels: Sequence[Label], start: int = 1) 
     return _pdf(workspace, labels, start)
 
 
-def each_sheet(workspace: Workspace, labels: Sequence[Label]) -> Iterator[bytes]:
-    """The same sheet by sheet, for a print run: the memory it takes does not grow with it."""
-    some = list(dict.fromkeys(replace(label, reference="") for label in labels))
-    sizes: dict[tuple[Lines, str], int] = {}
+def each_sheet(workspace: Workspace, labels: Sequence[Label], *, on_envelopes: bool = False) -> Iterator[bytes]:
+    """The same sheet by sheet, or envelope by envelope, for a print run: the memory it takes does not grow with it."""
     _require_lines(labels)
-    for start in range(0, len(some), MEASURED):
-        sizes |= _sizes(workspace, some[start : start + MEASURED], 1)
+    some = list({(label.lines, label.sender): label for label in labels}.values())
+    start, at_a_time = (None, 1) if on_envelopes else (1, LABELS_A_SHEET)
+    sizes: dict[tuple[Lines, str], int] = {}
+    for first in range(0, len(some), MEASURED):
+        sizes |= _sizes(workspace, some[first : first + MEASURED], start)
     desk = workspace.on_a_press()
-    for number, start in enumerate(range(0, len(labels), LABELS_A_SHEET), 1):
-        yield _written(desk, labels[start : start + LABELS_A_SHEET], 1, sizes, number)
+    for number, first in enumerate(range(0, len(labels), at_a_time), 1):
+        yield _written(desk, labels[first : first + at_a_time], start, sizes, number)
 
 
 def envelopes(workspace: Workspace, labels: Sequence[Label]) -> bytes:
@@ -210,7 +211,7 @@ def _page(
         "labels.html",
         workspace.today,
         "labels.css",
-        title="Envelopes" if start is None else f"Address labels, {number:05}",
+        title=f"{'Envelopes' if start is None else 'Address labels'}, {number:05}",
         labels=labels,
         sheets=None if start is None else sheets,
         sizes=sizes,

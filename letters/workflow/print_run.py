@@ -14,7 +14,8 @@ from letters.workflow.batch_rows import ADDRESS_PARTS, BatchRow
 from letters.workflow.labels import Label
 from letters.workflow.workspace import Workspace
 
-PRINT, LABELS, MANIFEST, ERRORS = "print.pdf", "labels.pdf", "manifest.csv", "errors.csv"
+PRINT, LABELS, ENVELOPES = "print.pdf", "labels.pdf", "envelopes.pdf"
+MANIFEST, ERRORS = "manifest.csv", "errors.csv"
 MANIFEST_COLUMNS = ("reference", "row", "agency", "type", "file", "pages", "sha256", "earliest", "latest", "by", "set")
 # A Letter sheet of 75 g/m² (20-pound bond) weighs 4.5 g; a #10 envelope takes a sheet and a half. An ounce is 28.35 g.
 SHEET_GRAMS, ENVELOPE_GRAMS, OUNCE_GRAMS = 4.5, 6.8, 28.35
@@ -114,12 +115,12 @@ def _unaddressed(workspace: Workspace, row: BatchRow) -> dict[str, str]:
 
 
 def write_print_run(workspace: Workspace, folder: Path, entries: Sequence[Entry]) -> Iterator[Path]:
-    """One file with all letters that are mailed, in the order of the rows, and one with their labels."""
+    """One file with all letters that are mailed, in the order of the rows, and two with labels and envelopes."""
     mailed = [entry for entry in entries if entry.by_mail]
     if not mailed:
         return
     yield join([(entry.reference, folder / f"{entry.reference}.pdf") for entry in mailed], folder)
-    yield write_labels(workspace, folder, [Label(entry.reference, entry.address) for entry in mailed])
+    yield from write_labels(workspace, folder, [Label(entry.reference, entry.address) for entry in mailed])
 
 
 def join(letters: Iterable[tuple[str, Path]], folder: Path) -> Path:
@@ -130,10 +131,14 @@ def join(letters: Iterable[tuple[str, Path]], folder: Path) -> Path:
     return folder / PRINT
 
 
-def write_labels(workspace: Workspace, folder: Path, stuck: Sequence[Label]) -> Path:
-    """Address labels for what is mailed, in its order."""
+def write_labels(workspace: Workspace, folder: Path, stuck: Sequence[Label]) -> Iterator[Path]:
+    """Address labels for what is mailed, and envelopes with the same addresses, in its order."""
     from letters import print_file
 
     sheets = labels.each_sheet(workspace, stuck)
     print_file.join(((f"Sheet {n}", sheet) for n, sheet in enumerate(sheets, 1)), folder / LABELS, both_sides=False)
-    return folder / LABELS
+    yield folder / LABELS
+    printed = labels.each_sheet(workspace, stuck, on_envelopes=True)
+    named = zip((each.reference for each in stuck), printed, strict=True)
+    print_file.join(named, folder / ENVELOPES, both_sides=False)
+    yield folder / ENVELOPES
