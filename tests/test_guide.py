@@ -13,7 +13,7 @@ def test_a_person_is_led_to_a_letter() -> None:
     terminal.on("No agency of such a name", "dvs", ENTER)
     terminal.on("Driver and Vehicle Services", ENTER)
     terminal.on("What is it about?", DOWN, ENTER)
-    terminal.on("What do you want?", DOWN, DOWN, ENTER)
+    terminal.on("What do you want?", ENTER)
     terminal.on("Who signs?", ENTER)
     terminal.on("Do not say which agency you fear")
     terminal.on("Do you take part in Safe at Home", "n")
@@ -82,7 +82,7 @@ def test_whoever_stops_gets_no_letter(keys: str, home: Path) -> None:
         "write", "mn-dps-dvs", "--out", "letter.pdf", "--set", "date_of_birth=1990-02-28", "--set", "phone=1"
     )
     terminal.on("What is it about?", ENTER)
-    terminal.on("What do you want?", DOWN, ENTER)
+    terminal.on("What do you want?", ENTER)
     terminal.on("Who signs?", ENTER)
     terminal.on("For whom?", ENTER)
     terminal.on("Do you take part in Safe at Home", "n")
@@ -106,7 +106,7 @@ def test_a_gate_answered_with_no_ends_it() -> None:
     assert terminal.ends()[0] == 2
     terminal = Terminal("write", "mn-dps-dvs", "--out", "letter.pdf")
     terminal.on("What is it about?", DOWN, DOWN, DOWN, ENTER)
-    terminal.on("What do you want?", DOWN, ENTER)
+    terminal.on("What do you want?", DOWN, DOWN, ENTER)
     terminal.on("Before you go on")
     terminal.on("Do you take part in Safe at Home", "n")
     terminal.on("Is it true that you need this for your safety", DOWN, ENTER)
@@ -119,7 +119,7 @@ def test_a_gate_answered_with_no_ends_it() -> None:
 def test_a_participant_is_asked_for_no_other_address() -> None:
     terminal = Terminal("write", "mn-dps-dvs", "--out", "letter.pdf", "--set", "date_of_birth=1990-02-28")
     terminal.on("What is it about?", ENTER)
-    terminal.on("What do you want?", DOWN, ENTER)
+    terminal.on("What do you want?", ENTER)
     terminal.on("Who signs?", ENTER)
     terminal.on("Do you take part in Safe at Home", "y")
     terminal.on("Your designated Safe at Home address", "12 Example Street, Saint Paul, MN 55101", ENTER)

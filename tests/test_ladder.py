@@ -15,7 +15,7 @@ from support import CATALOGUE, DOWN, ENTER, INTERRUPT, Ran, Terminal, examples, 
 from letters import tracker
 from letters.errors import NoLetterYet, WrongInput
 from letters.letter import Earlier
-from letters.workflow import next_letter, outlook, reply, track
+from letters.workflow import forget, next_letter, outlook, reply, track
 from letters.workflow import write as write_letter
 from letters.workflow.next_letter import NextWish
 from letters.workflow.workspace import Workspace
@@ -164,7 +164,7 @@ def test_a_step_is_refused_from_a_log_that_does_not_allow_it(step: str, desk: Wo
         today = track.as_of(desk, date(2026, 10, 20) if "data-came" in happened else date(2026, 10, 5))
         with pytest.raises(NoLetterYet):
             next_letter.write_next(today, REF, NextWish(step, MORE.get(step, {}), today.today))
-        track.forget(desk, REF)
+        forget.forget(desk, REF)
     assert not list(Path().glob("*-*.html"))
 
 
@@ -215,7 +215,7 @@ def test_a_data_subject_asks_the_commissioner_for_a_pseudonym(desk: Workspace) -
     desk = track.as_of(desk, LATE)
     written(desk, OPEN["opinion-request"])
     assert "refer to me by a pseudonym, as Minn. Stat. § 13.072, subdivision 4" in text_of(desk, "opinion-request")
-    track.forget(desk, REF)
+    forget.forget(desk, REF)
     written(desk, OPEN["opinion-request-silence"])
     assert "pseudonym" not in text_of(desk, "opinion-request")
 

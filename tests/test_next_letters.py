@@ -27,7 +27,7 @@ from test_ladder import (
 
 from letters import tracker
 from letters.errors import WrongInput
-from letters.workflow import companion, next_letter, outlook, reply, track
+from letters.workflow import companion, forget, next_letter, outlook, reply, track
 from letters.workflow.companion import CompanionWish
 from letters.workflow.next_letter import NextWish
 from letters.workflow.workspace import Workspace
@@ -119,7 +119,7 @@ def test_every_subject_of_data_asks_for_a_pseudonym_with_a_reason(step: str, lat
         text = words(late, step, made)
         assert says in text
         assert ", because " in text[text.index(says) :]
-        track.forget(late, REF)
+        forget.forget(late, REF)
     assert "pseudonym" in words(late, "appeal", log(CHALLENGE, "sent", REFUSED))
 
 
@@ -132,7 +132,7 @@ def test_no_ladder_of_chapter_13_opens_for_a_letter_that_asked_for_none_of_its_d
         assert not found & LADDER
         assert "withdrawal" in found
         assert ("data-practices-office" in found) == (request_type != HEALTH)
-        track.forget(late, REF)
+        forget.forget(late, REF)
     assert "reminder" in opens(late, log(request_type, "sent", **ENDS.get(request_type, {})))
 
 
@@ -175,7 +175,7 @@ def test_a_name_that_the_log_does_not_keep_makes_nobody_anonymous(late: Workspac
     assert "complaint-worksheet" in {step.id for step in seen.open}
     with pytest.raises(WrongInput, match="full_name: "):
         words(late, "objection-certification", safe_at_home_address=DESIGNATED)
-    track.forget(late, REF)
+    forget.forget(late, REF)
     with pytest.raises(WrongInput, match="full_name: "):
         words(late, "reminder", log(NOTICE, "sent", safe_at_home_address=DESIGNATED), safe_at_home_address=DESIGNATED)
 
@@ -201,7 +201,7 @@ def test_nothing_says_that_no_answer_came_when_the_body_wrote(late: Workspace) -
         assert "no answer" not in text
         assert "have none yet" not in text
         assert "I do not yet have what I asked for" in text or "You have made no determination that I know of" in text
-        track.forget(late, REF)
+        forget.forget(late, REF)
 
 
 def test_nothing_is_late_while_an_agreed_day_lies_ahead(late: Workspace) -> None:
@@ -499,7 +499,7 @@ def test_the_sheets_of_a_health_record_carry_no_law_of_chapter_13(desk: Workspac
     for never in ("§ 13.03", "certify", "advisory opinion", "25 cents"):
         assert never not in own
     assert "1205" not in sheet(desk, "identity")
-    track.forget(desk, REF)
+    forget.forget(desk, REF)
     written(desk, log(AUDIT, "sent"))
     assert "published with the name of the person who asked" in sheet(desk, "own-copy")
     assert "1205.0400" in sheet(desk, "identity")
