@@ -25,11 +25,14 @@ from letters.errors import CannotPrint
 from letters.shared_pdf import Hole, SharedPdf
 
 # What every plate can print, so that the letters of a print run share their fonts.
-PLAIN = "".join(map(chr, range(0x20, 0x7F))) + "\N{NO-BREAK SPACE}§·\u2010\u2013\u2014\u2018\u2019\u201c\u201d•…"
+PLAIN = "".join(map(chr, range(0x20, 0x7F))) + "\N{NO-BREAK SPACE}§·\u2013\u2014\u2018\u2019\u201c\u201d•…"
 # Latin letters for Europe's languages and Vietnamese, but for those that the letters' font does not have.
+_LACKING = "ĬĭĲĳŊŋŦŧ\N{SOFT HYPHEN}"
 ACCENTED = "".join(
-    sorted({*map(chr, [*range(0xA1, 0x180), *range(0x218, 0x21C), *range(0x1EA0, 0x1EFA)])}.difference("ĬĭĲĳŊŋŦŧ"))
+    sorted({*map(chr, [*range(0xA1, 0x180), *range(0x218, 0x21C), *range(0x1EA0, 0x1EFA)])}.difference(_LACKING))
 )
+# Other characters are drawn like one of these, but would be read back as it.
+_LETTERS = frozenset(PLAIN + ACCENTED)
 # Letters that the font draws as one.
 JOINED = ("ff", "fi", "fl", "ffi", "ffl", "ft")
 # A line that leaves less than this free, in CSS pixels, might be broken: it is not for a gap.
@@ -120,6 +123,10 @@ class Plate:
         marks = {ink.text: number for number, ink in enumerate(self._marked)}
         drawings = [each for each in file.objects if isinstance(each, Stream)]
         holes = {drawing: list(_holes(drawing.stream, marks)) for drawing in drawings}
+        pages = {each["Contents"] for each in file.objects if isinstance(each, dict) and each.get("Type") == "/Page"}
+        cut = {hole.gap for drawing, found in holes.items() if drawing.reference in pages for hole in found}
+        if cut != set(range(len(self._gaps))):  # what is shown elsewhere than on the page itself would stay a marker
+            raise CannotPrint("Your own style shows a block in a way that a batch cannot print: see `letters write`.")
         self._shared = SharedPdf(file, holes, marker(0))
 
     def _ink(self, number: int, text: str) -> _Ink:
@@ -127,6 +134,8 @@ class Plate:
         gap = self._gaps[number - 1]
         key = id(gap.style), text
         if (known := self._drawn.get(key)) is None:
+            if not _LETTERS.issuperset(text):
+                raise Unfit("The line has other letters.")
             with self._fonts_as_they_are():
                 known = self._draw(gap, text)
             if known.font != self._marked[number - 1].font or not _glyphs([known]) <= self._case[number - 1]:
@@ -139,15 +148,17 @@ class Plate:
     @contextmanager
     def _fonts_as_they_are(self) -> Iterator[None]:
         """Takes out again what is drawn into the fonts: files of a plate are the same whatever was printed before."""
-        before = {key: len(font.to_unicode) for key, font in self._fonts.items()}
+        before = {key: [len(each) for each in _drawn_into(font)] for key, font in self._fonts.items()}
         try:
             yield
         finally:
             for key, font in list(self._fonts.items()):
-                while len(font.to_unicode) > before.get(key, 0):
-                    font.to_unicode.popitem()
                 if key not in before:
                     del self._fonts[key]
+                    continue
+                for each, number in zip(_drawn_into(font), before[key], strict=True):
+                    while len(each) > number:
+                        each.popitem()
 
     def _draw(self, gap: _Gap, text: str) -> _Ink:
         layout = self._layouts.setdefault(id(gap.style), Layout(gap.style))
@@ -161,6 +172,11 @@ class Plate:
             raise Unfit("The line is not drawn as one.")
         _, *font, shown = stream.stream
         return _Ink(width, tuple(font), shown)
+
+
+def _drawn_into(font: Any) -> tuple[dict[int, Any], ...]:
+    """What drawing a line adds to a font."""
+    return font.to_unicode, font.widths, font.missing
 
 
 def _place(gap: _Gap, ink: _Ink | None) -> bytes:
@@ -216,5 +232,6 @@ def _holes(drawing: Sequence[Any], gaps: Mapping[bytes, int]) -> Iterator[Hole]:
     """Where the drawing of a page shows the markers."""
     for at, operator in enumerate(drawing):
         if isinstance(operator, bytes) and operator in gaps:
-            start = next(i for i in range(at - 1, at - 3, -1) if bytes(drawing[i]).endswith(b" Tm"))
-            yield Hole(gaps[operator], start, at + 1)
+            before = (i for i in range(at - 1, at - 3, -1) if bytes(drawing[i]).endswith(b" Tm"))
+            if (start := next(before, None)) is not None:
+                yield Hole(gaps[operator], start, at + 1)

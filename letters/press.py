@@ -17,8 +17,10 @@ from letters.envelope import Box
 from letters.pdf import Pages
 from letters.plate import Plate, Unfit, marker
 
-# Few letters need more at a time; each is some hundred kilobytes.
+# Each takes some two megabytes. A kind of letter of several pages takes three.
 PLATES = 32
+# Characters that the letters' font draws like others, by which they would be read back from a plate.
+TWINS = frozenset("\u00ad\u02bb\u02bc\u02c9\u02ca\u02cb\u03bc\u2010")
 
 FOOT = "Reference"
 
@@ -125,7 +127,7 @@ class Press:
         """The PDF; raises as `pdf.write`."""
         return pages.plate.printed(pages.words) if isinstance(pages, Impression) else pdf.write(pages)
 
-    def settle(self, first: Impression | Pages, final: Laid) -> None:
+    def settle(self, first: Laid, final: Laid) -> None:
         """Remembers in which way letters are set in the end that were laid out like `first` to begin with."""
         if isinstance(first, Impression) and isinstance(final, Impression) and _moved(first, final.feet) == final.words:
             self._settled[first.plate] = (final.plate, final.feet)
@@ -173,7 +175,7 @@ def _moved(first: Impression, feet: int) -> tuple[str, ...]:
 def read(html: str) -> Galley | None:
     """The letter as a galley; None where its own words stand elsewhere than in its blocks."""
     title = _TITLE.search(html)
-    if title is None or _PASSAGE in html:
+    if title is None or _PASSAGE in html or html.count("<style") != 1:
         return None
     blocks = list(_BLOCKS.finditer(html))
     spans = [title.span(1), *(span for found in blocks for span in _spans(found))]
@@ -184,7 +186,7 @@ def read(html: str) -> Galley | None:
         at = stop
     shared.append(html[at:])
     said = "".join(shared)
-    if any(words in said for words in _personal(html, own[0])):
+    if any(words in said for words in (marker(0), *_personal(html, own[0]))) or not TWINS.isdisjoint(said):
         return None
     return Galley(tuple(shared), tuple(map(markup.unescape, own)), sum(found["foot"] is not None for found in blocks))
 

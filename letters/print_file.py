@@ -1,5 +1,6 @@
 """One file to print many letters: what their PDFs share is in it once."""
 
+import hashlib
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -57,9 +58,10 @@ class _Joined:
                 self._file.pages.extend(letter.pages)
         else:
             beginning, own = apart
-            if beginning not in self._sheets:
-                self._sheets[beginning] = self._shared(content, frozenset(own))
-            self._print(self._sheets[beginning], own)
+            key = hashlib.sha256(beginning).digest()
+            if key not in self._sheets:
+                self._sheets[key] = self._shared(content, frozenset(own))
+            self._print(self._sheets[key], own)
 
     def turn(self) -> None:
         """Adds a blank page where the next would not begin on a new sheet."""
@@ -74,11 +76,17 @@ class _Joined:
     def _sheet(self, page: Any, own: frozenset[bytes]) -> _Sheet:
         foreign = {name: page[name] for name in KEPT if name in page}
         kept = {name: self._file.copy_foreign(each) if each.is_indirect else each for name, each in foreign.items()}
-        for font in kept["/Resources"].Font.values():
-            described = font.DescendantFonts[0].FontDescriptor
-            described.FontFile3 = self._fonts.setdefault(described.FontFile3.read_raw_bytes(), described.FontFile3)
+        for font in kept["/Resources"].get("/Font", {}).values():
+            for descendant in font.get("/DescendantFonts", ()):
+                self._share(descendant.FontDescriptor)
         pieces = ((piece, piece.read_raw_bytes() in own) for piece in page.Contents)
         return _Sheet(kept, tuple(None if is_own else self._file.copy_foreign(piece) for piece, is_own in pieces))
+
+    def _share(self, described: Any) -> None:
+        """Has a font of which there is one already use that one's file."""
+        for name in ("/FontFile2", "/FontFile3"):
+            if name in described:
+                described[name] = self._fonts.setdefault(described[name].read_raw_bytes(), described[name])
 
     def _print(self, sheets: Iterable[_Sheet], own: Iterable[bytes]) -> None:
         left = iter(own)

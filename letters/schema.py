@@ -95,3 +95,9 @@ def _mapping(text: str) -> dict[str, str]:
     """A mapping kept as JSON; most are empty."""
     found: dict[str, str] = json.loads(text) if text != "{}" else {}
     return found
+
+
+def forget_read() -> None:
+    """Lets go of what was read."""
+    _day.cache_clear()
+    _detail.cache_clear()

@@ -197,10 +197,9 @@ def tidy(home: Path) -> None:
     """Gives back the pages of what was forgotten, so that nothing of it stays in the file or its log."""
     if in_memory.of(home):
         return  # what is removed there is overwritten at once, and nothing of it is in a file
-    path = forms.place(home)
     with (
         forms.using(home),
-        database.ours(path),
+        database.ours(path := forms.place(home)),
         database.engine(path, vault.key(home / LOCKED)).connect() as connection,
     ):
         connection.exec_driver_sql("VACUUM")

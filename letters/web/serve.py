@@ -11,7 +11,7 @@ from pathlib import Path
 
 import waitress
 
-from letters import in_memory, tracker
+from letters import in_memory, schema, tracker
 from letters.errors import LettersError, WrongInput
 from letters.web.app import create_app
 from letters.web.safety import MOST_UPLOAD_BYTES, Guard
@@ -47,6 +47,7 @@ class Desks:
             self._kept.clear()
             # A new path: what is still being made for the old one fails rather than be entered after all.
             in_memory.end(self._home)
+            schema.forget_read()
             self._home = in_memory.begin()
 
     def close(self) -> None:

@@ -31,8 +31,8 @@ def _silent(_done: int, _all: int) -> None:
 class Report:
     """What came of a batch: how many letters were written now and before, and which rows were not.
 
-    `alone` counts those that were laid out by themselves. `files` are the lists and print runs; `pages` and `sheets`
-    count what is mailed, `ounces` the heaviest letter of it.
+    `alone` counts those that were laid out by themselves now. `files` are the lists and print runs; `pages` and
+    `sheets` count what is mailed, `ounces` the heaviest letter of it.
     """
 
     folder: Path
@@ -93,7 +93,8 @@ def run(workspace: Workspace, wish: BatchWish, progress: Progress = _silent) -> 
             lists = _lists(workspace, wish, checked, _in_order(bad), [])
             return Report(wish.out, 0, 0, _in_order(bad), checked.notes, 0, 0, 0, files=lists)
     before = {each.number: found for each in checked.ready if (found := _done(wish, checked, each))}
-    left = [each for each in checked.ready if each.number not in before]
+    # Like with like: letters of one kind share a layout.
+    left = sorted((each for each in checked.ready if each.number not in before), key=_kind)
     outcomes = _written(workspace, wish, left, progress)
     bad = _in_order((*checked.bad, *_failed(checked, outcomes)))
     requests = before | {each.number: each.request for each in outcomes if each.request}
@@ -109,7 +110,7 @@ def run(workspace: Workspace, wish: BatchWish, progress: Progress = _silent) -> 
         pages=sum(each.pages for each in mailed),
         sheets=sum(print_run.sheets(each.pages) for each in mailed),
         ounces=max((print_run.ounces(each.pages) for each in mailed), default=0),
-        alone=sum(each.alone for each in entries),
+        alone=sum(each.alone for each in entries if each.row not in before),
         files=lists,
         matching=checked.matching,
     )
@@ -157,14 +158,19 @@ def _in_order(rows: Iterable[BatchRow]) -> tuple[BatchRow, ...]:
     return tuple(sorted(rows, key=lambda row: row.number))
 
 
+def _kind(ready: Ready) -> tuple[str, str, int]:
+    return ready.wish.request_type, ready.agency, ready.number
+
+
 def _done(wish: BatchWish, checked: Checked, ready: Ready) -> Request | None:
-    """The letter as the log has it, if its file is there and has not changed."""
+    """The letter as the log has it, with what it says of the file, if that is there and has not changed."""
     request = checked.logged.get(ready.reference)
     path = wish.out / f"{ready.reference}.pdf"
     if request is None or request.low_trace or not path.is_file():  # with low trace no hash is kept
         return None
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return request if sha256 in {event.detail.get("sha256") for event in request.events} else None
+    of_file = tuple(event for event in request.events if event.detail.get("sha256") == sha256)
+    return replace(request, events=of_file) if of_file else None
 
 
 def _entry(wish: BatchWish, ready: Ready, request: Request) -> Entry:

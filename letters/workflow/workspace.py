@@ -88,10 +88,15 @@ class Workspace:
 
     @cached_property
     def engine(self) -> "Press | Single":
-        """What lays out letters and writes them; it takes a second to import."""
+        """What lays out letters and writes them; it takes a second to import.
+
+        The press knows how our letters are made up: with a page or style of the user's own, each is laid out by itself.
+        """
         from letters.press import Press, Single
 
-        return Press() if self.press else Single()
+        shipped = places.shipped("templates")
+        design = (each for name, each in self.catalogue.templates.items() if not name.startswith("requests/"))
+        return Press() if self.press and all(each.path.is_relative_to(shipped) for each in design) else Single()
 
     @cached_property
     def reckoned(self) -> dict[str, Any]:
