@@ -79,7 +79,7 @@ def measured(engine: Engine, corpus: Path, work: Path, letters: int, rounds: int
 
 def check(job: Job) -> None:
     """Raises EngineFailed unless every letter is there, and says in a sample what it is to say."""
-    made = {path.stem for path in job.out.glob("*.pdf")} - {"print", "labels"}
+    made = {path.stem for path in job.out.glob("*.pdf")} - {"print", "labels", "envelopes"}
     if made != set(job.names):
         raise EngineFailed(f"made {len(made)} of {job.number} letters, or others than these")
     for name in job.names[:: max(1, job.number // SAMPLE)]:
