@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from kills import PASSPHRASE, SECRETS, every_byte
 from PIL import Image
 from support import ANSWERS, LATER, TODAY, Ran
+from web_support import Seconds
 
 from letters.cli import main
 from letters.workflow.workspace import Workspace
@@ -94,3 +95,9 @@ def store(home: Path, letters: Callable[..., Ran], write: Callable[..., Ran]) ->
     (home / "mappings" / "intake.yaml").write_text("Born=: date_of_birth\n")
     assert all(secret in every_byte(home) for secret in SECRETS)
     return reference
+
+
+@pytest.fixture
+def clock() -> Seconds:
+    """The seconds by which pages forget what is idle."""
+    return Seconds()

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from support import ANSWERS, MAYA, TODAY, Ran
-from web_support import PORT, Person, text
+from web_support import PORT, Person, Seconds, text
 
 from letters import tracker
 from letters.errors import WrongInput
@@ -31,20 +31,6 @@ from letters.workflow.workspace import Workspace
 WEB = Path(__file__).parent.parent / "letters" / "web"
 AUDIT = "own-record-audit-trail"
 EVERYWHERE = ["/", "/requests/", "/requests/month", "/requests/L-ABCDEF", "/letter/x/what", "/made/x", "/nowhere"]
-
-
-class Seconds:
-    """A clock that is set by hand."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Seconds:
-    return Seconds()
 
 
 @pytest.fixture

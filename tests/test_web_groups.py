@@ -25,7 +25,7 @@ import pikepdf
 import pytest
 from flask import Flask
 from support import Ran
-from web_support import PORT, Person, text
+from web_support import PORT, Person, Seconds, text
 
 from letters import tracker
 from letters.tables import write_xlsx
@@ -49,20 +49,6 @@ GROUP = {
     "date_to": "2026-10-31",
 }
 ALL = {"agency": "mn-dps-dvs", "campaign": "spring"}
-
-
-class Seconds:
-    """A clock that is set by hand."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Seconds:
-    return Seconds()
 
 
 @pytest.fixture

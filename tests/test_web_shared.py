@@ -17,7 +17,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 import pytest
 from flask import Flask
 from support import ANSWERS, TODAY, Ran
-from web_support import PORT, Person, text
+from web_support import PORT, Person, Seconds, text
 
 from letters import in_memory
 from letters.errors import FileTrouble
@@ -36,18 +36,6 @@ MARKED = {
 }
 MARKS = ("Quillfeather", "987654", "Q998877665544", AUDIT)
 PICTURE = (Path(__file__).parent.parent / "docs" / "letter.png").read_bytes()
-
-
-class Seconds:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Seconds:
-    return Seconds()
 
 
 @pytest.fixture

@@ -14,6 +14,15 @@ PORT = 5000
 HERE = f"http://127.0.0.1:{PORT}"
 
 
+class Seconds:
+    """A clock that is set by hand."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 class Person:
     """Keeps every address that was seen; `page` is the last answer."""
 
