@@ -80,13 +80,32 @@ class _Words:
     pango_layout: Layout
 
 
+@dataclass(frozen=True)
+class _Case:
+    """The letters of a style, as a printer's case holds them, and the lines set from it so far."""
+
+    font: tuple[bytes, ...]
+    glyphs: frozenset[bytes]
+    lines: dict[str, _Ink]
+
+
+class Cases(dict[tuple[object, ...], _Case]):
+    """The cases of several plates: styles of one language that draw every letter alike draw every line alike."""
+
+    def case(self, language: object, letters: tuple[_Ink, ...]) -> _Case:
+        key = (language, *letters)
+        if key not in self:
+            self[key] = _Case(letters[0].font, _glyphs(letters), {})
+        return self[key]
+
+
 class Plate:
     """Pages with gaps, of which the first is the reference in the title of the file and the others are lines.
 
     Raises Unfit when a gap is no line of its own.
     """
 
-    def __init__(self, html: str, folders: tuple[Path, ...], gaps: int) -> None:
+    def __init__(self, html: str, folders: tuple[Path, ...], gaps: int, cases: Cases) -> None:
         pages = pdf.lay_out(html, folders)
         self.count: int = pages.count
         self.boxes: Mapping[str, Box] = pages.boxes
@@ -94,9 +113,9 @@ class Plate:
         self._pages: pdf.Pages | None = pages
         self._fonts = pages.document.fonts
         self._layouts: dict[int, Layout] = {}
-        self._drawn: dict[tuple[int, str], _Ink] = {}
         self._gaps = _gaps(pages.document.pages, gaps)
-        self._case = [_glyphs(self._draw(gap, text) for text in (PLAIN, *JOINED, ACCENTED)) for gap in self._gaps]
+        letters = [tuple(self._draw(gap, text) for text in (PLAIN, *JOINED, ACCENTED)) for gap in self._gaps]
+        self._cases = [cases.case(gap.style["lang"], drawn) for gap, drawn in zip(self._gaps, letters, strict=True)]
         # Where lines begin that are set against the left.
         self._places = [None if gap.right is not None else _place(gap, None) for gap in self._gaps]
         self._marked = [self._draw(gap, marker(number)) for number, gap in enumerate(self._gaps, 1)]
@@ -131,18 +150,17 @@ class Plate:
 
     def _ink(self, number: int, text: str) -> _Ink:
         """A line for a gap; raises Unfit for what has other glyphs, or another font, than the plate."""
-        gap = self._gaps[number - 1]
-        key = id(gap.style), text
-        if (known := self._drawn.get(key)) is None:
+        case = self._cases[number - 1]
+        if (known := case.lines.get(text)) is None:
             if not _LETTERS.issuperset(text):
                 raise Unfit("The line has other letters.")
             with self._fonts_as_they_are():
-                known = self._draw(gap, text)
-            if known.font != self._marked[number - 1].font or not _glyphs([known]) <= self._case[number - 1]:
+                known = self._draw(self._gaps[number - 1], text)
+            if known.font != case.font or not _glyphs([known]) <= case.glyphs:
                 raise Unfit("The line has other letters.")
-            if len(self._drawn) >= KEPT_LINES:
-                self._drawn.clear()
-            self._drawn[key] = known
+            if len(case.lines) >= KEPT_LINES:
+                case.lines.clear()
+            case.lines[text] = known
         return known
 
     @contextmanager
@@ -161,7 +179,8 @@ class Plate:
                         each.popitem()
 
     def _draw(self, gap: _Gap, text: str) -> _Ink:
-        layout = self._layouts.setdefault(id(gap.style), Layout(gap.style))
+        if (layout := self._layouts.get(id(gap.style))) is None:
+            layout = self._layouts[id(gap.style)] = Layout(gap.style)
         layout.set_text(text)
         line, more = layout.get_first_line()
         width, _ = line_size(line, gap.style)
@@ -189,8 +208,8 @@ def _place(gap: _Gap, ink: _Ink | None) -> bytes:
 
 def _glyphs(lines: Iterable[_Ink]) -> frozenset[bytes]:
     """The glyphs that were drawn."""
-    shown = (run for line in lines for run in _RUNS.findall(line.text))
-    return frozenset(run[at : at + 4] for run in shown for at in range(0, len(run), 4))
+    shown = b"".join(run for line in lines for run in _RUNS.findall(line.text))
+    return frozenset([shown[at : at + 4] for at in range(0, len(shown), 4)])
 
 
 def _gaps(pages: Sequence[Any], count: int) -> list[_Gap]:

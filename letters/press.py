@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from letters import pdf
 from letters.envelope import Box
 from letters.pdf import Pages
-from letters.plate import Plate, Unfit, marker
+from letters.plate import Cases, Plate, Unfit, marker
 
 # Each takes some two megabytes. A kind of letter of several pages takes three.
 PLATES = 32
@@ -116,6 +116,7 @@ class Press:
 
     def __init__(self) -> None:
         self._plates: OrderedDict[tuple[object, ...], Plate | None] = OrderedDict()
+        self._cases = Cases()
         self._settled: WeakKeyDictionary[Plate, tuple[Plate, int]] = WeakKeyDictionary()
 
     def lay_out(self, html: str, folders: tuple[Path, ...]) -> Laid:
@@ -156,7 +157,7 @@ class Press:
         key = (galley.shared, folders)
         if key not in self._plates:
             try:
-                made = Plate(galley.marked(), folders, len(galley.own))
+                made = Plate(galley.marked(), folders, len(galley.own), self._cases)
             except Unfit:
                 made = None
             self._plates[key] = made

@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 from collections.abc import Generator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,6 +25,8 @@ from letters.workflow.workspace import Workspace
 
 # Letters handed to a process at a time: few enough that all are busy to the end.
 CHUNK = 16
+# Files that a process has on their way to the disk at a time.
+WRITERS = 4
 PARENT_CHECK = 2.0
 
 _desk: Workspace | None = None
@@ -51,7 +53,6 @@ class Outcome:
     pages: int = 0
     problem: str = ""
     fatal: bool = False
-    beside: tuple[str, ...] = ()
 
 
 def work(
@@ -111,26 +112,30 @@ def _many(chunk: Sequence[Task]) -> list[Outcome]:
 
 
 def _each(desk: Workspace, chunk: Sequence[Task]) -> list[Outcome]:
-    """What came of a handful, up to the first of which the machine is to blame."""
-    found: list[Outcome] = []
-    for task in chunk:
-        found.append(_one(desk, task))
-        if found[-1].fatal:
-            break
-    return found
+    """What came of a handful: a letter is made while the files of those before it go to the disk."""
+    with ThreadPoolExecutor(WRITERS) as writers:
+        begun = [_begun(desk, task, writers) for task in chunk]
+        return [_ended(outcome, writing) for outcome, writing in begun]
 
 
-def _one(desk: Workspace, task: Task) -> Outcome:
+def _begun(desk: Workspace, task: Task, writers: ThreadPoolExecutor) -> tuple[Outcome, list[Future[None]]]:
+    """A letter that was made, and the files of it that are being written."""
     try:
         made = write.prepare(desk, plan(desk, task.wish))
     except LettersError as error:
-        return Outcome(task.number, None, problem=str(error))
+        return Outcome(task.number, None, problem=str(error)), []
     except OSError as error:  # the engine keeps fonts in a temporary folder
-        return Outcome(task.number, None, problem=f"Cannot write: {error.strerror}.", fatal=True)
-    if not task.only_check:
-        try:
-            for path, content in {made.path: made.content, **made.beside}.items():
-                files.replace_whole(path, content)
-        except FileTrouble as error:
-            return Outcome(task.number, None, problem=str(error), fatal=True)
-    return Outcome(task.number, made.request, made.pages, beside=tuple(path.name for path in made.beside))
+        return Outcome(task.number, None, problem=f"Cannot write: {error.strerror}.", fatal=True), []
+    found = {} if task.only_check else {made.path: made.content, **made.beside}
+    writing = [writers.submit(files.replace_whole, path, content) for path, content in found.items()]
+    return Outcome(task.number, made.request, made.pages), writing
+
+
+def _ended(outcome: Outcome, writing: Sequence[Future[None]]) -> Outcome:
+    """The same when its files are there."""
+    try:
+        for each in writing:
+            each.result()
+    except FileTrouble as error:
+        return Outcome(outcome.number, None, problem=str(error), fatal=True)
+    return outcome
