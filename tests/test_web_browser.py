@@ -65,7 +65,7 @@ class Visitor:
         page.goto(link)
 
     def looks(self) -> None:
-        """Notes the page, which is where each page of a way is checked; a press waits for a page to come, not for its style."""
+        """Notes the page, which is where each page of a way is checked. A press waits for it, but not for its style."""
         self.page.wait_for_load_state()
         self.shown.append(self.page.title())
 

@@ -1,9 +1,9 @@
-"""Kills the program at random moments while it keeps letters, events and imports: nothing is lost, nothing doubled.
+"""Kills the program at random moments while it keeps letters, events and imports, or locks them: nothing may be lost.
 
     .venv/bin/python tests/soak/kills.py 1000 7      so many kills, by that seed
 
 A child is a process of its own, made by fork so that it writes at once, and ended with SIGKILL. What it said that it
-had done must be there; of what was under way, all or nothing. The short form is in tests/test_kills.py.
+had done must be there, once; of what was under way, all or nothing. The short form is in tests/test_kills.py.
 """
 
 import argparse
@@ -26,16 +26,19 @@ from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from kills import PASSPHRASE, unlocked_by
 from support import ANSWERS
 
 from letters import catalogue, registry, tracker
 from letters.cli import main
+from letters.workflow import lock
 
 FORK = multiprocessing.get_context("fork")
 PUBLIC = "data-sharing-agreements-mous"
 LETTERS_OF_A_BATCH = 16
 REQUESTS_OF_A_FILE, EVENTS_OF_A_REQUEST = 25, 4
 COLUMNS = "Name,Street,City,State,Zip,DL number,From,To"
+NAME = b"data-sharing-agreements"
 ROW = "Person {0} Example,PO Box 1234,Saint Paul,MN,55101,T{0:012},1/1/2025,10/31/2026"
 BATCH = ("--agency", "mn-dps-dvs", "--type", "own-record-audit-trail", "--dated", "2026-11-25", "--jobs", "2")
 
@@ -69,6 +72,7 @@ class Soak:
             "batch": self.batch,
             "tracking": self.tracking,
             "import": self.entered,
+            "lock": self.locked,
         }
         self._turn = self._batch = 0
         self._letters: Path = Path("batch-0")
@@ -77,6 +81,8 @@ class Soak:
     def turn(self, kind: str) -> None:
         """One kill, and what must hold after it."""
         self._turn += 1
+        if kind != "lock":
+            self.opened()
         self.kinds[kind]()
 
     def killed(self, kind: str, work: Callable[[], None], most_seconds: float) -> bool:
@@ -93,6 +99,7 @@ class Soak:
 
     def log(self) -> dict[str, list[tuple[str, str]]]:
         """The kind and the note or hash of each event, by reference."""
+        unlocked_by()
         with tracker.reading(self.home) as store:
             found = store.all()
         require(len({each.reference for each in found}) == len(found), "a request is there twice")
@@ -158,6 +165,22 @@ class Soak:
             **fixed,
         }
 
+    def locked(self) -> None:
+        """A lock and its opening: killed in one of them, the log is whole in one form or the other."""
+        before = self.log()
+        command = ("unlock" if lock.is_locked(self.home) else "lock", "--passphrase-file", "passphrase.txt")
+        self.killed("lock", lambda: run(*command), 0.8)
+        # What the next command finds, it has finished or thrown away.
+        require(self.log() == before, f"after {command[0]} the log is another")
+        if lock.is_locked(self.home):
+            readable = [path.name for path in self.home.rglob("*") if path.is_file() and NAME in path.read_bytes()]
+            require(not readable, f"{readable} can be read, though locked")
+
+    def opened(self) -> None:
+        """What the other kinds write into is not locked."""
+        if lock.is_locked(self.home):
+            run("unlock", "--passphrase-file", "passphrase.txt")
+
     def batch(self) -> None:
         """A batch goes on after each kill until it is whole; then another one begins."""
         table = Path(f"clients-{self._batch}.csv")
@@ -191,6 +214,7 @@ def soak(folder: Path, seed: int) -> Iterator[Soak]:
     ):
         import letters.pdf  # noqa: F401 - before the children part
 
+        Path("passphrase.txt").write_text(f"{PASSPHRASE}\n")
         run("agencies", "police")
         run("types")
         yield Soak(home, seed)
