@@ -90,6 +90,8 @@ def _fill(request_type: RequestType, answers: dict[str, Answer]) -> list[str]:
 
 def _without_name(answers: dict[str, Answer], address: Answer, name: str, *, anonymous: bool) -> None:
     """Takes the name off an address that begins with it, as people write it: the letter has it once, or not at all."""
+    if not any(line.casefold().startswith(name) for line in address.lines):
+        return
     begins = re.compile(rf"{re.escape(name)}\s*(,\s*|$)", re.IGNORECASE)
     rest = (line[found.end() :] if (found := begins.match(line)) else line for line in address.lines)
     lines = tuple(line for line in rest if line)

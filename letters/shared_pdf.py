@@ -19,6 +19,8 @@ from letters.pdf import IDENTIFIER
 
 # What stands between two holes goes with their lines, if it is no longer than this, in bytes.
 CLOSE_BY = 800
+# Window (as a power of two) and memory of the packing: so short a text takes less time than making room for more.
+FRUGAL = 12, 4
 # The table of objects at the end is shorter than this.
 TABLE_BYTES = 8000
 # A row of the table of objects: its kind, its place (or the stream that holds it), its number in that stream.
@@ -166,7 +168,8 @@ def _joined(operators: Sequence[Any]) -> bytes:
 
 
 def _stream(content: bytes, says: bytes = b"") -> bytes:
-    packed = zlib.compress(content)
+    packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, *FRUGAL)
+    packed = packer.compress(content) + packer.flush()
     return b"<<%s/Filter /FlateDecode/Length %d>>\nstream\n%s\nendstream" % (says, len(packed), packed)
 
 

@@ -29,7 +29,7 @@ CHUNK = 16
 WRITERS = 4
 PARENT_CHECK = 2.0
 
-_desk: Workspace | None = None
+_own: tuple[Workspace, ThreadPoolExecutor] | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ def work(
     jobs = min(jobs or cores(), len(chunks))
     if jobs <= 1:
         desk = workspace.on_a_press()
-        yield from (_each(desk, chunk) for chunk in chunks)
+        with ThreadPoolExecutor(WRITERS) as writers:
+            yield from (_each(desk, writers, chunk) for chunk in chunks)
         return
     lock.ready(workspace.home)
     import_module("letters.pdf")  # once, before the processes part
@@ -91,9 +92,9 @@ def cores() -> int:
 
 def _begin(home: Path, today: date, low_trace: bool, keys: vault.Keys) -> None:
     """Readies a process: it leaves Control-C to its parent, and ends when that is gone."""
-    global _desk  # noqa: PLW0603
+    global _own  # noqa: PLW0603
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _desk = Workspace(home, today, low_trace).on_a_press()
+    _own = Workspace(home, today, low_trace).on_a_press(), ThreadPoolExecutor(WRITERS)
     vault.remember(keys)
     parent = os.getppid()
 
@@ -107,18 +108,17 @@ def _begin(home: Path, today: date, low_trace: bool, keys: vault.Keys) -> None:
 
 
 def _many(chunk: Sequence[Task]) -> list[Outcome]:
-    assert _desk is not None
-    return _each(_desk, chunk)
+    assert _own is not None
+    return _each(*_own, chunk)
 
 
-def _each(desk: Workspace, chunk: Sequence[Task]) -> list[Outcome]:
+def _each(desk: Workspace, writers: ThreadPoolExecutor, chunk: Sequence[Task]) -> list[Outcome]:
     """What came of a handful: a letter is made while the files of those before it go to the disk."""
-    with ThreadPoolExecutor(WRITERS) as writers:
-        begun = [_begun(desk, task, writers) for task in chunk]
-        return [_ended(outcome, writing) for outcome, writing in begun]
+    begun = [_begun(desk, writers, task) for task in chunk]
+    return [_ended(outcome, writing) for outcome, writing in begun]
 
 
-def _begun(desk: Workspace, task: Task, writers: ThreadPoolExecutor) -> tuple[Outcome, list[Future[None]]]:
+def _begun(desk: Workspace, writers: ThreadPoolExecutor, task: Task) -> tuple[Outcome, list[Future[None]]]:
     """A letter that was made, and the files of it that are being written."""
     try:
         made = write.prepare(desk, plan(desk, task.wish))
