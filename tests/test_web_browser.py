@@ -12,12 +12,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 from support import ANSWERS, CATALOGUE, examples, pdf_text
 from waitress import wasyncore
+from web_support import Days
 
 from letters import speech
 from letters.web import serve
 from letters.web.app import create_app
 from letters.web.safety import Guard
-from letters.workflow.workspace import Workspace
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -37,11 +37,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def link(desk: Workspace) -> Iterator[str]:
+def link(days: Days) -> Iterator[str]:
     """The start link of a server on this machine."""
     taken = serve.listen(0)
     guard = Guard(taken.getsockname()[1])
-    app = create_app(lambda: desk, guard)
+    app = create_app(days, guard)
     server = waitress.create_server(app, sockets=[taken], threads=4)
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -2,39 +2,17 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 from support import ANSWERS, Ran, pdf_text
-from web_support import PORT, Person, text
+from web_support import PORT, Days, Person, text
 
 from letters.web.app import create_app
 from letters.web.safety import Guard
-from letters.workflow.workspace import Workspace
 
 AUDIT = "own-record-audit-trail"
 FOIA = "foia-policy-records"
-
-
-class Days:
-    """The workspace on a day that is set by hand."""
-
-    def __init__(self, desk: Workspace) -> None:
-        self.desk = desk
-
-    def __call__(self) -> Workspace:
-        return self.desk
-
-    def comes(self, day: str) -> str:
-        self.desk = replace(self.desk, today=date.fromisoformat(day))
-        return day
-
-
-@pytest.fixture
-def days(desk: Workspace) -> Days:
-    return Days(desk)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What a view works with: the workspace of today, and what the server remembers."""
 
+import hashlib
 import threading
 from datetime import date
 
@@ -36,7 +37,8 @@ def draft(draft_id: str) -> Draft:
     """The letter in the making; leads on to the letter where it was made, and raises Gone where it was forgotten."""
     found = memory().find(draft_id)
     if isinstance(found, Made):
-        abort(redirect(url_for("letter.ready", made_id=found.id), 303))
+        already = "yes" if request.method == "POST" else None
+        abort(redirect(url_for("letter.ready", made_id=found.id, already=already), 303))
     if not isinstance(found, Draft):
         raise Gone
     return found
@@ -77,6 +79,12 @@ def wish_of(found: Draft, today: date) -> Wish:
 def form_text(name: str) -> str:
     """What was typed into a field of the form, without spaces around it."""
     return request.form.get(name, "").strip()
+
+
+def form_once() -> str:
+    """What tells this form from every other: the same page filled in otherwise is another."""
+    said = (request.path, *sorted(request.form.items(multi=True)))
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def form_day(name: str, today: date) -> date:

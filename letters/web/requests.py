@@ -12,7 +12,7 @@ from letters import speech
 from letters.errors import WrongInput
 from letters.web import languages
 from letters.web.begin import Page
-from letters.web.here import PRESS, desk, form_day, form_text, memory, told_again
+from letters.web.here import PRESS, desk, form_day, form_once, form_text, memory, told_again
 from letters.workflow import attach as papers
 from letters.workflow import companion, due, outlook, packet, reply, track
 from letters.workflow import forget as forgetting
@@ -117,8 +117,8 @@ def sent(reference: str) -> Page:
     """Records that the letter was sent: the clock runs from then."""
     by = form_text("by")
     detail = {"by": by if by in HOW else "mail", "number": form_text("number")}
-    with memory().once(form_text("once")) as first:
-        if first:
+    with memory().once(form_once()) as first:
+        if first and track.entered(desk(), reference, "sent")[1] is None:  # another tab may have said so
             track.happened(desk(), reference, "sent", form_day("on", desk().today), detail)
     return _back(reference)
 
@@ -128,7 +128,7 @@ def answer(reference: str) -> Page:
     """Records what came back, and tells what the law says of it."""
     found = reply.reply(desk(), form_text("reply"))
     detail: dict[str, str] = {name: form_text(name) for name in found.asks}
-    with memory().once(form_text("once")) as first:
+    with memory().once(form_once()) as first:
         if not first:
             return _back(reference)
         told = reply.record(
@@ -146,7 +146,7 @@ def step_sent(reference: str) -> Page:
     step = desk().catalogue.steps.get(form_text("step"))
     if step is None or step.records is None:
         raise WrongInput("There is no such next letter.")
-    with memory().once(form_text("once")) as first:
+    with memory().once(form_once()) as first:
         if first:
             track.happened(desk(), reference, step.records, form_day("on", desk().today), {"step": step.id})
     return _back(reference)
@@ -155,8 +155,10 @@ def step_sent(reference: str) -> Page:
 @pages.post("/<reference>/undo")
 def undo(reference: str) -> Page:
     """Takes back the last entry."""
-    with memory().once(form_text("once")) as first:
+    with memory().once(form_once()) as first:
         if first:
+            if str(track.entered(desk(), reference, "")[0]) != form_text("entries"):
+                raise WrongInput("This request has changed since that page was shown: look at it again first.")
             track.undo(desk(), reference)
     return _back(reference)
 
@@ -166,8 +168,10 @@ def forget(reference: str) -> Page:
     """Removes all of a request, once that was confirmed."""
     if form_text("sure") != "yes":
         return render_template("forget.html", reference=track.show(desk(), reference)["reference"])
-    for forgotten in forgetting.forget(desk(), reference).references:
-        memory().forget(forgotten)
+    with memory().once(form_once()) as first:
+        if first:
+            for forgotten in forgetting.forget(desk(), reference).references:
+                memory().forget(forgotten)
     return redirect(url_for(".mine"), 303)
 
 

@@ -4,6 +4,9 @@
 // After a mistake, the summary of mistakes is where one begins.
 document.getElementById("wrong")?.focus();
 
+// A page that answered a form is loaded again by its address: the form is not sent again, back or forth.
+history.replaceState(null, "", location.href);
+
 // The letter as it will print, set again while items are marked and words are typed.
 const form = document.getElementById("letter-form");
 const paper = document.getElementById("paper");
