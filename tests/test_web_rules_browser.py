@@ -142,7 +142,17 @@ def test_seldom_seen_pages_of_a_request(
     Image.new("L", (10, 10)).save("small.png")
     with window(browser, **narrow(scheme)) as page:
         checker = Checker(page, link, language)
-        checker.looks_at(f"/requests/{low.json[0]['reference']}", f"/requests/{sent}")
+        checker.looks_at(f"/requests/{low.json[0]['reference']}")
+        for words in ("zzzz qqqq", "public safety"):
+            page.fill("#agency", words)
+            page.click("form[action$=again] button")
+            page.locator("[role=status], #agency-1").wait_for()
+            checker.looks()
+        checker.looks_at(f"/requests/{sent}/release")
+        page.click("button.main")
+        page.locator("#wrong").wait_for()
+        checker.looks()
+        checker.looks_at(f"/requests/{sent}")
         page.set_input_files("#file", "small.png")
         page.click("form[action$=attach] button")
         checker.looks()

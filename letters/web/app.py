@@ -22,6 +22,7 @@ from letters.web import (
     printing,
     profiles,
     questions,
+    releasing,
     requests,
     safety,
 )
@@ -69,7 +70,7 @@ def create_app(
     )
     safety.guard_all(app, guard, memory.used)
     languages.speak(app)
-    alone = (begin, questions, letter, requests, following, elsewhere, profiles)
+    alone = (begin, questions, letter, requests, following, releasing, elsewhere, profiles)
     # A group's letters lie in files, which a computer that others use too is not to hold.
     in_groups = () if memory.shared else (groups, checking, printing, campaigns)
     for pages in (each.pages for each in (*alone, *in_groups)):

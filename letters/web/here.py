@@ -3,9 +3,11 @@
 import hashlib
 import threading
 from datetime import date
+from io import BytesIO
 
-from flask import abort, current_app, redirect, request, url_for
+from flask import abort, current_app, redirect, request, send_file, url_for
 from werkzeug.exceptions import Gone
+from werkzeug.wrappers import Response
 
 from letters.answers import parse_day
 from letters.errors import WrongInput
@@ -93,6 +95,11 @@ def form_day(name: str, today: date) -> date:
         return parse_day(text) if (text := form_text(name)) else today
     except ValueError:
         raise WrongInput("That is not a date: write it like 2026-01-31.") from None
+
+
+def saved(content: bytes, media: str, name: str) -> Response:
+    """A file to save, under this name."""
+    return send_file(BytesIO(content), mimetype=media, as_attachment=True, download_name=name)
 
 
 def told_again() -> dict[str, str]:

@@ -32,7 +32,7 @@ if (form && paper) {
 for (const each of document.forms) {
   each.addEventListener("submit", (event) => {
     if (each.dataset.sent) event.preventDefault();
-    else if (!/\/(packet|companion|calendar|take)$/.test(each.action)) each.dataset.sent = "yes";
+    else if (!/\/(packet|companion|release|calendar|take)$/.test(each.action)) each.dataset.sent = "yes";
   });
 }
 addEventListener("pageshow", () => { for (const each of document.forms) delete each.dataset.sent; });
