@@ -141,6 +141,16 @@ def test_a_sheet_is_made_anew_for_a_request_of_the_log(
     assert maya.post(f"/requests/{sent}/companion", {"name": "../etc/passwd"}).status_code == 400
 
 
+def test_an_old_page_that_is_filled_in_anew_is_heard_and_no_mailing_counts_twice(
+    maya: Person, sent: str, letters: Callable[..., Ran]
+) -> None:
+    for reply in ("denied-without-section", "denied-without-section", "data-came"):
+        maya.post(f"/requests/{sent}/answer", {"once": "an old page", "reply": reply})
+    maya.post(f"/requests/{sent}/sent", {"once": "another tab", "on": "2026-11-24"})
+    events = letters("show", sent, "--json").json["events"]
+    assert [event["event"] for event in events] == ["written", "sent", "denied", "received"]
+
+
 RELEASE = {
     "full_name": "Maya Lindqvist",
     "mailing_or_reply_address": "PO Box 1234\r\nSaint Paul, MN 55101",
