@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from kills import PASSPHRASE, SECRETS, every_byte
 from PIL import Image
 from support import ANSWERS, LATER, TODAY, Ran
-from web_support import Seconds
+from web_support import Days, Seconds
 
 from letters.cli import main
 from letters.workflow.workspace import Workspace
@@ -101,3 +101,9 @@ def store(home: Path, letters: Callable[..., Ran], write: Callable[..., Ran]) ->
 def clock() -> Seconds:
     """The seconds by which pages forget what is idle."""
     return Seconds()
+
+
+@pytest.fixture
+def days(desk: Workspace) -> Days:
+    """The day by which pages reckon."""
+    return Days(desk)

@@ -1,7 +1,7 @@
 """The pages in a real browser: the whole way by keyboard, without scripts, in narrow windows, in each language."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 from support import ANSWERS, CATALOGUE, examples, pdf_text
 from waitress import wasyncore
+from web_support import Days
 
 from letters import speech
 from letters.web import serve
@@ -36,12 +37,12 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture
-def link(desk: Workspace) -> Iterator[str]:
+@contextmanager
+def served(desk: Callable[[], Workspace], erase: Callable[[], None] | None = None) -> Iterator[str]:
     """The start link of a server on this machine."""
     taken = serve.listen(0)
     guard = Guard(taken.getsockname()[1])
-    app = create_app(lambda: desk, guard)
+    app = create_app(desk, guard, erase=erase)
     server = waitress.create_server(app, sockets=[taken], threads=4)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -51,6 +52,13 @@ def link(desk: Workspace) -> Iterator[str]:
     thread.join()
     server.task_dispatcher.shutdown()
     app.extensions["letters"][1].clear()
+
+
+@pytest.fixture
+def link(days: Days) -> Iterator[str]:
+    """The start link of the pages."""
+    with served(days) as found:
+        yield found
 
 
 class Visitor:
@@ -118,6 +126,34 @@ class Visitor:
                 self.types(f"[name={name}]", text)
             elif self.there(f"input[name={name}]"):
                 self.marks(f'input[name={name}][value="{text}"]')
+
+
+class Checker(Visitor):
+    """A person in a narrow window, with one of our languages, who looks closely at each page."""
+
+    def __init__(self, page: Page, link: str, language: str) -> None:
+        super().__init__(page, link)
+        self.language = language
+        if language != speech.ENGLISH:
+            page.click(f"button[value={language}]")
+
+    def looks(self) -> None:
+        super().looks()
+        found = Axe().run(self.page)
+        assert found.violations_count == 0, (self.page.url, found.generate_report())
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= 320, self.page.url
+        assert self.page.get_attribute("html", "lang") == self.language
+
+    def looks_at(self, *places: str) -> None:
+        """Opens each page by its address, and looks."""
+        for place in places:
+            self.page.goto("/".join(self.page.url.split("/")[:3]) + place)
+            self.looks()
+
+
+def narrow(scheme: Any) -> dict[str, Any]:
+    """A window of 320 dots in a light or a dark theme."""
+    return {"viewport": {"width": 320, "height": 700}, "color_scheme": scheme}
 
 
 class Typist(Visitor):
@@ -267,18 +303,8 @@ def test_leaving_fast_shows_nothing_of_it_also_with_the_back_button(browser: Bro
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", list(speech.names()))
 def test_no_page_breaks_a_rule_of_accessibility(browser: Browser, link: str, language: str, scheme: Any) -> None:
-    class Checker(Visitor):
-        def looks(self) -> None:
-            super().looks()
-            found = Axe().run(self.page)
-            assert found.violations_count == 0, (self.page.url, found.generate_report())
-            assert self.page.evaluate("document.documentElement.scrollWidth") <= 320, self.page.url
-            assert self.page.get_attribute("html", "lang") == language
-
-    with window(browser, viewport={"width": 320, "height": 700}, color_scheme=scheme) as page:
-        checker = Checker(page, link)
-        if language != speech.ENGLISH:
-            page.click(f"button[value={language}]")
+    with window(browser, **narrow(scheme)) as page:
+        checker = Checker(page, link, language)
         checker.asks(AUDIT, "mn-dps-dvs", ANSWERS[AUDIT])
         review = page.url
         wrong = review.replace("/review", "/ask/4")
@@ -304,9 +330,7 @@ def test_no_page_breaks_a_rule_of_accessibility(browser: Browser, link: str, lan
         page.check("#reply-denied-without-section")
         page.click("form[action$=answer] button")
         checker.looks()
-        for path in ("/requests/", "/requests/month?of=2026-12", "/nowhere", "/letter/x/what"):
-            page.goto(link.partition("/start")[0] + path)
-            checker.looks()
+        checker.looks_at("/requests/", "/requests/month?of=2026-12", "/nowhere", "/letter/x/what")
         page.goto(request)
         page.click("form[action$=next] button[value=opinion-request]")
         checker.looks()

@@ -2,39 +2,17 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 from support import ANSWERS, Ran, pdf_text
-from web_support import PORT, Person, text
+from web_support import PORT, Days, Person, text
 
 from letters.web.app import create_app
 from letters.web.safety import Guard
-from letters.workflow.workspace import Workspace
 
 AUDIT = "own-record-audit-trail"
 FOIA = "foia-policy-records"
-
-
-class Days:
-    """The workspace on a day that is set by hand."""
-
-    def __init__(self, desk: Workspace) -> None:
-        self.desk = desk
-
-    def __call__(self) -> Workspace:
-        return self.desk
-
-    def comes(self, day: str) -> str:
-        self.desk = replace(self.desk, today=date.fromisoformat(day))
-        return day
-
-
-@pytest.fixture
-def days(desk: Workspace) -> Days:
-    return Days(desk)
 
 
 @pytest.fixture
@@ -161,3 +139,94 @@ def test_a_sheet_is_made_anew_for_a_request_of_the_log(
     assert done.code == 0, done.err
     assert page.data == Path("sheet.pdf").read_bytes()
     assert maya.post(f"/requests/{sent}/companion", {"name": "../etc/passwd"}).status_code == 400
+
+
+def test_an_old_page_that_is_filled_in_anew_is_heard_and_no_mailing_counts_twice(
+    maya: Person, sent: str, letters: Callable[..., Ran]
+) -> None:
+    for reply in ("denied-without-section", "denied-without-section", "data-came"):
+        maya.post(f"/requests/{sent}/answer", {"once": "an old page", "reply": reply})
+    maya.post(f"/requests/{sent}/sent", {"once": "another tab", "on": "2026-11-24"})
+    events = letters("show", sent, "--json").json["events"]
+    assert [event["event"] for event in events] == ["written", "sent", "denied", "received"]
+
+
+RELEASE = {
+    "full_name": "Maya Lindqvist",
+    "mailing_or_reply_address": "PO Box 1234\r\nSaint Paul, MN 55101",
+    "driver_license_or_id_number": "T123456789012",
+    "representative_name": "Jordan Reyes",
+    "representative_address": "200 Example Ave\r\nMinneapolis, MN 55411",
+    "data_released": "Audit trail of 2025",
+    "purpose": "Legal assistance",
+    "expiry_date": "2027-11-01",
+}
+
+
+def test_a_release_is_asked_for_and_is_the_one_of_the_command(
+    maya: Person, sent: str, letters: Callable[..., Ran]
+) -> None:
+    assert f'href="/requests/{sent}/release"' in maya.get(f"/requests/{sent}").text
+    asked = maya.get(f"/requests/{sent}/release")
+    assert 'value="Maya Lindqvist"' in asked.text
+    assert 'value="T123456789012"' not in asked.text
+    assert "counts only once the person" in text(asked)
+    wrong = maya.post(f"/requests/{sent}/release", {**RELEASE, "purpose": "", "expiry_date": "2029-01-01"})
+    assert wrong.status_code == 422
+    assert 'id="purpose-wrong"' in wrong.text
+    assert 'id="expiry_date-wrong"' in wrong.text
+    assert 'value="Jordan Reyes"' in wrong.text
+    for _ in range(2):
+        page = maya.post(f"/requests/{sent}/release", RELEASE)
+        assert page.status_code == 200, text(page)
+    pairs = [f"--set={name}={said.replace(chr(13), '')}" for name, said in RELEASE.items()]
+    done = letters("companion", "release", sent, *pairs, "--as-of", "2026-11-25", "--out", "release.pdf")
+    assert done.code == 0, done.err
+    assert page.data == Path("release.pdf").read_bytes()
+    events = letters("show", sent, "--json").json["events"]
+    assert [(event["event"], event.get("until")) for event in events][2:] == [("release-written", "2027-11-01")]
+
+
+def test_what_was_emptied_on_the_page_of_a_release_is_not_in_it(maya: Person, letters: Callable[..., Ran]) -> None:
+    draft = maya.begins(AUDIT, "mn-dps-dvs")
+    maya.answers(draft, ANSWERS[AUDIT] | {"phone": "651-555-0100"})
+    maya.makes(draft)
+    path = f"/requests/{maya.reference}/release"
+    assert 'value="651-555-0100"' in maya.get(path).text
+    assert "651-555-0100" in pdf_text(maya.post(path, RELEASE | {"phone": "651-555-0100"}).data)
+    assert "651-555-0100" not in pdf_text(maya.post(path, RELEASE).data)
+
+
+def test_no_release_is_offered_where_none_is_needed(maya: Person, federal: str) -> None:
+    assert "/release" not in maya.get(f"/requests/{federal}").text
+    assert maya.get(f"/requests/{federal}/release").status_code == 400
+
+
+@pytest.fixture
+def low(letters: Callable[..., Ran]) -> str:
+    """The reference of a letter that is kept with low trace, and was mailed on November 25."""
+    letters("setting", "low-trace", "on")
+    Path("answers.yaml").write_text("\n".join(f"{name}: {said!r}" for name, said in ANSWERS[AUDIT].items()))
+    done = letters("write", "mn-dps-dvs", AUDIT, "--answers", "answers.yaml", "--dated", "2026-11-25", "--json")
+    assert done.code == 0, done.err
+    letters("setting", "low-trace", "off")
+    reference = str(done.json[0]["reference"])
+    letters("happened", reference, "sent", "--on", "2026-11-25")
+    return reference
+
+
+def test_the_agency_of_a_request_with_low_trace_is_searched_for(maya: Person, low: str) -> None:
+    again = f"/requests/{low}/again"
+    said = {"type": AUDIT, "signer": "self", "full_name": "Maya Lindqvist"}
+    for exact in ("mn-dps-dvs", "Driver and Vehicle Services, Minnesota Department of Public Safety"):
+        assert "What you can do now" in text(maya.post(again, {**said, "agency": exact})), exact
+    found = maya.post(again, {**said, "agency": "driver vehicle"})
+    assert found.status_code == 200
+    assert "What you can do now" not in text(found)
+    assert 'type="radio" id="agency-1" name="agency" value="mn-dps-dvs"' in found.text
+    assert f'<option value="{AUDIT}" selected>' in found.text
+    assert 'name="full_name" value="Maya Lindqvist"' in found.text
+    nothing = maya.post(again, {**said, "agency": "zzzz qqqq"})
+    assert "Nothing was found" in text(nothing)
+    assert 'name="agency" value="zzzz qqqq"' in nothing.text
+    assert maya.post(again, {**said, "agency": "x" * 900}).status_code == 200

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from html import unescape
 
 from flask import Flask
@@ -9,6 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from letters.web.safety import Guard
+from letters.workflow.workspace import Workspace
 
 PORT = 5000
 HERE = f"http://127.0.0.1:{PORT}"
@@ -21,6 +24,20 @@ class Seconds:
 
     def __call__(self) -> float:
         return self.now
+
+
+class Days:
+    """The workspace on a day that is set by hand."""
+
+    def __init__(self, desk: Workspace) -> None:
+        self.desk = desk
+
+    def __call__(self) -> Workspace:
+        return self.desk
+
+    def comes(self, day: str) -> str:
+        self.desk = replace(self.desk, today=date.fromisoformat(day))
+        return day
 
 
 class Person:

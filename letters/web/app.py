@@ -5,7 +5,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import IO
 
-from flask import Flask, Request, render_template
+from flask import Flask, Request, current_app, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -22,6 +22,7 @@ from letters.web import (
     printing,
     profiles,
     questions,
+    releasing,
     requests,
     safety,
 )
@@ -69,7 +70,7 @@ def create_app(
     )
     safety.guard_all(app, guard, memory.used)
     languages.speak(app)
-    alone = (begin, questions, letter, requests, following, elsewhere, profiles)
+    alone = (begin, questions, letter, requests, following, releasing, elsewhere, profiles)
     # A group's letters lie in files, which a computer that others use too is not to hold.
     in_groups = () if memory.shared else (groups, checking, printing, campaigns)
     for pages in (each.pages for each in (*alone, *in_groups)):
@@ -86,9 +87,22 @@ def _our_trouble(error: LettersError) -> tuple[str, int]:
 
 def _trouble(error: HTTPException) -> tuple[str, int] | Response:
     code = error.code or 500
+    if code == 405 and request.method == "GET":
+        return redirect(_above(request.path))
     if error.response is not None or code < 400:
         return error.get_response()
     return render_template("trouble.html", message=TROUBLE.get(code, "Something went wrong."), code=code), code
+
+
+def _above(path: str) -> str:
+    """The page whose form was sent here: an answer to a form, loaded again by its address, leads back to that."""
+    pages = current_app.create_url_adapter(request)
+    assert pages
+    while path := path.rpartition("/")[0]:
+        for place in (path, f"{path}/"):
+            if pages.test(place, "GET"):
+                return place
+    return "/"
 
 
 def _bug(error: Exception) -> tuple[str, int]:

@@ -32,13 +32,13 @@ def make(reference: str) -> Page:
     try:
         with PRESS:
             done = next_letter.compose(desk(), reference, _wish(step, given))
+            kept = _as_made(done)
+            next_letter.keep(desk(), done, desk().today)
+            kept = memory().same(kept)
     except WrongInput as error:
         return _asked(reference, step, kind, given, mistakes.told_by(error, kind)), 422 if _sent() else 200
     except NoAddress as error:
         return _asked(reference, step, kind, given, Mistakes(others=(str(error),))), 422 if _sent() else 200
-    next_letter.keep(desk(), done, desk().today)
-    kept = _as_made(done)
-    memory().keep(kept)
     return redirect(url_for("letter.ready", made_id=kept.id), 303)
 
 
@@ -130,4 +130,5 @@ def _as_made(done: Composed) -> Made:
         warnings=done.warnings,
         step=step.id,
         records=step.records or "",
+        entries=len(done.request.events),
     )

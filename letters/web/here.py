@@ -1,10 +1,13 @@
 """What a view works with: the workspace of today, and what the server remembers."""
 
+import hashlib
 import threading
 from datetime import date
+from io import BytesIO
 
-from flask import abort, current_app, redirect, request, url_for
+from flask import abort, current_app, redirect, request, send_file, url_for
 from werkzeug.exceptions import Gone
+from werkzeug.wrappers import Response
 
 from letters.answers import parse_day
 from letters.errors import WrongInput
@@ -36,7 +39,8 @@ def draft(draft_id: str) -> Draft:
     """The letter in the making; leads on to the letter where it was made, and raises Gone where it was forgotten."""
     found = memory().find(draft_id)
     if isinstance(found, Made):
-        abort(redirect(url_for("letter.ready", made_id=found.id), 303))
+        already = "yes" if request.method == "POST" else None
+        abort(redirect(url_for("letter.ready", made_id=found.id, already=already), 303))
     if not isinstance(found, Draft):
         raise Gone
     return found
@@ -79,12 +83,23 @@ def form_text(name: str) -> str:
     return request.form.get(name, "").strip()
 
 
+def form_once() -> str:
+    """What tells this form from every other: the same page filled in otherwise is another."""
+    said = (request.path, *sorted(request.form.items(multi=True)))
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
 def form_day(name: str, today: date) -> date:
     """A day of the form, today where none was given; raises WrongInput."""
     try:
         return parse_day(text) if (text := form_text(name)) else today
     except ValueError:
         raise WrongInput("That is not a date: write it like 2026-01-31.") from None
+
+
+def saved(content: bytes, media: str, name: str) -> Response:
+    """A file to save, under this name."""
+    return send_file(BytesIO(content), mimetype=media, as_attachment=True, download_name=name)
 
 
 def told_again() -> dict[str, str]:

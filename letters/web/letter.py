@@ -15,7 +15,7 @@ from letters.web.begin import Page
 from letters.web.here import PRESS, chosen, desk, made, memory, wish_of
 from letters.web.memory import Draft, File, Made
 from letters.web.questions import asked, page_of
-from letters.workflow import attach, federal, mistakes, plan, siblings, write
+from letters.workflow import attach, federal, mistakes, plan, siblings, track, write
 from letters.workflow.plan import Plan, Wish
 from letters.workflow.write import Prepared
 
@@ -147,10 +147,11 @@ def _make(found: Draft) -> Page:
     except WrongInput as error:
         return _amend(found, error), 422
     with PRESS:
+        found = chosen(found.id)  # another tab may have made it meanwhile
         done = write.compose(desk(), planned)
         write.keep(desk(), done)
-    kept = _as_made(found.id, done, _others(wish))
-    memory().keep(kept)
+        kept = _as_made(found.id, done, _others(wish))
+        memory().keep(kept)
     return redirect(url_for(".ready", made_id=kept.id), 303)
 
 
@@ -201,7 +202,12 @@ def _as_made(made_id: str, done: Prepared, others: tuple[tuple[siblings.Sibling,
 @pages.get("/made/<made_id>")
 def ready(made_id: str) -> Page:
     """The letter that was made: to print, to download, and what to do then."""
-    return render_template("made.html", made=made(made_id), today=desk().today)
+    found = made(made_id)
+    entries, sent = track.entered(
+        desk(), found.reference, found.records if found.step else "sent", found.step, found.entries
+    )
+    already = request.args.get("already") == "yes"
+    return render_template("made.html", made=found, today=desk().today, entries=entries, sent=sent, already=already)
 
 
 @pages.get("/made/<made_id>/read")

@@ -72,6 +72,8 @@ class Made(Kept):
     others: tuple[tuple[Sibling, str], ...] = ()
     step: str = ""
     records: str = ""
+    # How many entries the log had before this letter of a step.
+    entries: int = 0
 
 
 class Memory:
@@ -91,6 +93,7 @@ class Memory:
         self._kept: dict[str, tuple[float, Kept]] = {}
         self._done: dict[str, None] = {}
         self._lock = threading.Lock()
+        self._one_form = threading.Lock()
 
     def new_id(self) -> str:
         """An id that nobody can guess."""
@@ -123,6 +126,14 @@ class Memory:
         self.sweep()
         with self._lock:
             return [thing for _, thing in self._kept.values() if isinstance(thing, Made)]
+
+    def same(self, new: Made) -> Made:
+        """The letter as it was made before, where it was the same; else keeps this one."""
+        for each in self.made():
+            if (each.reference, each.step, each.main) == (new.reference, new.step, new.main):
+                return each
+        self.keep(new)
+        return new
 
     def forget(self, reference: str) -> None:
         """Forgets the letters that were made of a request."""
@@ -168,8 +179,12 @@ class Memory:
     def once(self, key: str) -> Iterator[bool]:
         """Whether a form is sent for the first time: a double click, or a page loaded again, sends it twice.
 
-        A form that failed may be sent again.
+        A form that failed may be sent again. One that comes meanwhile waits, and is answered as the first was.
         """
+        with self._one_form:
+            yield from self._once(key)
+
+    def _once(self, key: str) -> Iterator[bool]:
         with self._lock:
             first = key not in self._done
             self._done[key] = None

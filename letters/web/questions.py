@@ -56,6 +56,9 @@ def answer(draft_id: str, number: int) -> Page:
         return _page(found, every, number, {}, profile)
     for field in topic.fields:
         text = request.form.get(field.id, "")
+        # What was not changed here may have been in another tab meanwhile.
+        if text.splitlines() == request.form.get(f"was-{field.id}", "\0").splitlines():
+            continue
         if text.strip():
             found.given[field.id] = text
         else:

@@ -1,21 +1,22 @@
 """My requests: how each stands, what came back, what can be done next."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from io import BytesIO
+from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from letters import speech
 from letters.errors import WrongInput
 from letters.web import languages
-from letters.web.begin import Page
-from letters.web.here import PRESS, desk, form_day, form_text, memory, told_again
+from letters.web.begin import LONGEST_SEARCH, Page
+from letters.web.here import PRESS, desk, form_day, form_once, form_text, memory, saved, told_again
 from letters.workflow import attach as papers
-from letters.workflow import companion, due, outlook, packet, reply, track
+from letters.workflow import companion, due, look_up, outlook, packet, reply, track
 from letters.workflow import forget as forgetting
+from letters.workflow.recall import AGENCY, TYPE
 
 pages = Blueprint("requests", __name__, url_prefix="/requests")
 A_PAGE = 100
@@ -73,7 +74,7 @@ def month() -> Page:
 def calendar() -> Page:
     """The calendar file of all open requests."""
     content = due.calendar(desk(), detailed=form_text("detailed") == "yes")
-    return _saved(content, "text/calendar", "letters.ics")
+    return saved(content, "text/calendar", "letters.ics")
 
 
 @pages.get("/<reference>")
@@ -84,11 +85,20 @@ def one(reference: str) -> Page:
 
 @pages.post("/<reference>/again")
 def again(reference: str) -> Page:
-    """The same once it is said again what a request was that is kept with low trace."""
-    return _shown(reference, told_again())
+    """The same once it is said again what a request was that is kept with low trace; an agency is searched for."""
+    told = told_again()
+    try:
+        body = desk().registry.get(told.get(AGENCY, "")[:LONGEST_SEARCH])
+    except WrongInput:
+        rows = look_up.find_holders(desk(), told.get(TYPE, ""), told.get(AGENCY, "")[:LONGEST_SEARCH])
+        return _shown(reference, {}, told, rows)
+    return _shown(reference, told | {AGENCY: body.id})
 
 
-def _shown(reference: str, told: Mapping[str, str]) -> str:
+def _shown(
+    reference: str, told: Mapping[str, str], said: Mapping[str, str] | None = None, bodies: Sequence[Any] = ()
+) -> str:
+    """The page; `said` is what was said again where it was not enough, `bodies` the agencies that it may mean."""
     found, seen = track.show(desk(), reference), outlook.outlook(desk(), reference, told)
     return render_template(
         "one.html",
@@ -97,6 +107,8 @@ def _shown(reference: str, told: Mapping[str, str]) -> str:
         seen=seen,
         federal_title=_type_titles()[seen.federal.request_type] if seen.federal else "",
         again=told,
+        said=said or {},
+        bodies=bodies,
         kept_low=track.is_low_trace(desk(), reference),
         signers={name: each.title for name, each in desk().catalogue.signers.items()},
         types=_type_titles(),
@@ -117,8 +129,8 @@ def sent(reference: str) -> Page:
     """Records that the letter was sent: the clock runs from then."""
     by = form_text("by")
     detail = {"by": by if by in HOW else "mail", "number": form_text("number")}
-    with memory().once(form_text("once")) as first:
-        if first:
+    with memory().once(form_once()) as first:
+        if first and track.entered(desk(), reference, "sent")[1] is None:  # another tab may have said so
             track.happened(desk(), reference, "sent", form_day("on", desk().today), detail)
     return _back(reference)
 
@@ -128,7 +140,7 @@ def answer(reference: str) -> Page:
     """Records what came back, and tells what the law says of it."""
     found = reply.reply(desk(), form_text("reply"))
     detail: dict[str, str] = {name: form_text(name) for name in found.asks}
-    with memory().once(form_text("once")) as first:
+    with memory().once(form_once()) as first:
         if not first:
             return _back(reference)
         told = reply.record(
@@ -146,7 +158,7 @@ def step_sent(reference: str) -> Page:
     step = desk().catalogue.steps.get(form_text("step"))
     if step is None or step.records is None:
         raise WrongInput("There is no such next letter.")
-    with memory().once(form_text("once")) as first:
+    with memory().once(form_once()) as first:
         if first:
             track.happened(desk(), reference, step.records, form_day("on", desk().today), {"step": step.id})
     return _back(reference)
@@ -155,8 +167,10 @@ def step_sent(reference: str) -> Page:
 @pages.post("/<reference>/undo")
 def undo(reference: str) -> Page:
     """Takes back the last entry."""
-    with memory().once(form_text("once")) as first:
+    with memory().once(form_once()) as first:
         if first:
+            if str(track.entered(desk(), reference, "")[0]) != form_text("entries"):
+                raise WrongInput("This request has changed since that page was shown: look at it again first.")
             track.undo(desk(), reference)
     return _back(reference)
 
@@ -166,8 +180,10 @@ def forget(reference: str) -> Page:
     """Removes all of a request, once that was confirmed."""
     if form_text("sure") != "yes":
         return render_template("forget.html", reference=track.show(desk(), reference)["reference"])
-    for forgotten in forgetting.forget(desk(), reference).references:
-        memory().forget(forgotten)
+    with memory().once(form_once()) as first:
+        if first:
+            for forgotten in forgetting.forget(desk(), reference).references:
+                memory().forget(forgotten)
     return redirect(url_for(".mine"), 303)
 
 
@@ -190,7 +206,7 @@ def make_packet(reference: str) -> Page:
     """One PDF of all that is known of the request."""
     with PRESS:
         done = packet.compose(desk(), reference, notes=form_text("notes") == "yes")
-    return _saved(done.content, "application/pdf", done.name)
+    return saved(done.content, "application/pdf", done.name)
 
 
 @pages.post("/<reference>/companion")
@@ -198,8 +214,4 @@ def make_companion(reference: str) -> Page:
     """A sheet that goes with the letter, made anew by what the log knows."""
     with PRESS:
         name, content = companion.compose(desk(), form_text("name"), reference, languages.chosen())
-    return _saved(content, "application/pdf", name)
-
-
-def _saved(content: bytes, media: str, name: str) -> Response:
-    return send_file(BytesIO(content), mimetype=media, as_attachment=True, download_name=name)
+    return saved(content, "application/pdf", name)

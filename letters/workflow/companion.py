@@ -9,12 +9,13 @@ from letters import files, tracker
 from letters.answers import parse_day
 from letters.errors import LettersError, NoAddress, WrongInput
 from letters.events import LETTERS, Request
+from letters.models import Agency
 from letters.request_types import FEDERAL
 from letters.speech import ENGLISH
 from letters.workflow import drafts, federal, recall, recipients, record, sheets, track, write
 from letters.workflow.drafts import EMAIL
 from letters.workflow.federal_dates import APPEAL
-from letters.workflow.plan import Wish
+from letters.workflow.plan import Wish, plan
 from letters.workflow.workspace import Workspace
 
 MAILING, RELEASE = "mailing", "release"
@@ -99,10 +100,39 @@ def compose(workspace: Workspace, name: str, reference: str, language: str = ENG
 
 
 def sheets_of(workspace: Workspace, reference: str) -> list[str]:
-    """The names of the sheets that fit a request; raises WrongInput for a reference that is not known."""
+    """The names of what goes with a request; raises WrongInput for a reference that is not known."""
     with tracker.reading(workspace.home) as store:
         capacity = store.get(reference).capacity
-    return [each.id.removeprefix(sheets.FEDERAL_SHEET) for each in sheets.beside(workspace, capacity)]
+    found = [each.id.removeprefix(sheets.FEDERAL_SHEET) for each in sheets.beside(workspace, capacity)]
+    return [*found, RELEASE] if capacity in PRIVATE else found
+
+
+def release_of(workspace: Workspace, reference: str) -> tuple[Agency, dict[str, str]]:
+    """The body to which a release of that request goes, and what the log can answer of it; raises as `make`."""
+    request = _private(workspace, reference)
+    return workspace.registry.get(request.agency), _known(workspace, request)
+
+
+def compose_release(workspace: Workspace, wish: CompanionWish) -> tuple[str, bytes]:
+    """A release with its file name, for whoever keeps it elsewhere; the log keeps its end. Raises as `make`."""
+    request = _private(workspace, wish.reference)
+    made = write.compose(workspace, plan(workspace, _as_letter(workspace, wish, request)))
+    until = parse_day(made.planned.wish.given["expiry_date"])
+    sha256 = hashlib.sha256(made.content).hexdigest()
+    record.record_release(workspace, request.reference, until=until, sha256=sha256)
+    return f"{request.reference}-{RELEASE}.pdf", made.content
+
+
+def _private(workspace: Workspace, reference: str) -> Request:
+    with tracker.reading(workspace.home) as store:
+        request = store.get(reference)
+    _require_private(request)
+    return request
+
+
+def _require_private(request: Request) -> None:
+    if request.capacity not in PRIVATE:
+        raise LettersError(f"{request.reference} asks for no private data about a person: it needs no release.")
 
 
 def _asked(workspace: Workspace, wish: CompanionWish) -> dict[str, str]:
@@ -163,28 +193,28 @@ def _draft(workspace: Workspace, wish: CompanionWish, request: Request) -> Made:
 
 def _release(workspace: Workspace, wish: CompanionWish, request: Request) -> Made:
     """The data subject's release, as a letter of this reference; the log keeps the day on which it ends."""
-    if request.capacity not in PRIVATE:
-        raise LettersError(f"{request.reference} asks for no private data about a person: it needs no release.")
+    _require_private(request)
     path = _place(wish, request)
-    given = {**_known(workspace, request), **wish.given}
-    done = write.write(
-        workspace,
-        Wish(
-            agency=request.agency,
-            request_type=RELEASE_TYPE,
-            given=given,
-            dated=workspace.today,
-            out=path,
-            reference=request.reference,
-            address=wish.address,
-            address_confirmed=wish.address_confirmed,
-            track=False,
-        ),
-    )
-    until = parse_day(given["expiry_date"])
+    letter = replace(_as_letter(workspace, wish, request), out=path)
+    done = write.write(workspace, letter)
+    until = parse_day(letter.given["expiry_date"])
     record.record_release(workspace, request.reference, until=until, sha256=done.sha256)
     return Made(
         wish.name, request.reference, path, done.sha256, done.pages, until=until.isoformat(), warnings=done.warnings
+    )
+
+
+def _as_letter(workspace: Workspace, wish: CompanionWish, request: Request) -> Wish:
+    """A release as a letter to the body of the request, under its reference."""
+    return Wish(
+        agency=request.agency,
+        request_type=RELEASE_TYPE,
+        given={**_known(workspace, request), **wish.given},
+        dated=workspace.today,
+        reference=request.reference,
+        address=wish.address,
+        address_confirmed=wish.address_confirmed,
+        track=False,
     )
 
 

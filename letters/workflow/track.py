@@ -95,6 +95,23 @@ def undo(workspace: Workspace, reference: str) -> dict[str, Any]:
     return found | {"warnings": sweep(workspace)}
 
 
+def entered(workspace: Workspace, reference: str, kind: str, step: str = "", after: int = 0) -> tuple[int, date | None]:
+    """How many entries the log has of a request, and the day of the last of a kind, and of that step, that stands.
+
+    Only what came `after` so many entries counts.
+    """
+    with tracker.reading(workspace.home) as store:
+        request = store.find(reference)
+    events = request.events if request else ()
+    standing_events = {event.uid for event in effective(events)}
+    found = [
+        event.on
+        for event in events[after:]
+        if event.uid in standing_events and (event.kind, event.detail.get("step", "")) == (kind, step)
+    ]
+    return len(events), found[-1] if found else None
+
+
 def sweep(workspace: Workspace) -> list[str]:
     """Removes the attached files that no request names any more, and warns where it cannot: the log is done already.
 

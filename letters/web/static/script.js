@@ -4,6 +4,9 @@
 // After a mistake, the summary of mistakes is where one begins.
 document.getElementById("wrong")?.focus();
 
+// A page that answered a form is loaded again by its address: the form is not sent again, back or forth.
+history.replaceState(null, "", location.href);
+
 // The letter as it will print, set again while items are marked and words are typed.
 const form = document.getElementById("letter-form");
 const paper = document.getElementById("paper");
@@ -29,7 +32,7 @@ if (form && paper) {
 for (const each of document.forms) {
   each.addEventListener("submit", (event) => {
     if (each.dataset.sent) event.preventDefault();
-    else if (!/\/(packet|companion|calendar|take)$/.test(each.action)) each.dataset.sent = "yes";
+    else if (!/\/(packet|companion|release|calendar|take)$/.test(each.action)) each.dataset.sent = "yes";
   });
 }
 addEventListener("pageshow", () => { for (const each of document.forms) delete each.dataset.sent; });
