@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from support import Ran, Terminal, pdf_text
 
-from letters import reference, tracker
+from letters import files, reference, tracker
 from letters.workflow import batch_work
 
 AUDIT, STATISTICS = "own-record-audit-trail", "jail-ice-statistics"
@@ -370,6 +370,14 @@ def test_a_folder_of_somebody_elses_is_left_alone(batch: Callable[..., Ran]) -> 
     assert done.code == 1
     assert "is no folder of a batch, and not empty" in done.err
     assert [path.name for path in Path("out").iterdir()] == ["diary.txt"]
+
+
+def test_a_batch_killed_before_its_first_file_was_there_can_begin_again(batch: Callable[..., Ran]) -> None:
+    Path("out").mkdir()
+    Path("out", f"{files.DRAFT}k1ll3d").write_text('{"made')
+    assert batch(table(MAYA), *DVS).code == 0
+    assert not list(Path("out").glob(f"{files.DRAFT}*"))
+    assert len(list(Path("out").glob("L-*.pdf"))) == 1
 
 
 def test_a_mapping_is_kept_and_used_again(batch: Callable[..., Ran]) -> None:

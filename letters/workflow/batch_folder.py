@@ -1,6 +1,7 @@
 """The folder of a batch: known by a small file, so that an earlier run is gone on with and nothing else is touched."""
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -18,15 +19,16 @@ def begin(folder: Path, holds: str, dated: date) -> date:
     state = folder / STATE
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
+        drafts = list(folder.glob(f"{files.DRAFT}*"))  # of a run that was killed
         if state.exists():
             told = json.loads(state.read_text())
             if told["holds"] != holds:
                 raise FileTrouble(f"{folder} holds {told['holds']}: choose another folder for {holds}.")
-            for draft in folder.glob(f"{files.DRAFT}*"):  # of a run that was killed
-                draft.unlink(missing_ok=True)
+            _remove(drafts)
             return date.fromisoformat(told["dated"])
-        if any(folder.iterdir()):
+        if len(drafts) < len(list(folder.iterdir())):
             raise FileTrouble(f"{folder} is no folder of a batch, and not empty: choose a new one.")
+        _remove(drafts)
     except FileNotFoundError:
         raise FileTrouble(f"There is no folder {folder.parent}: make it first, or choose another place.") from None
     except OSError as error:
@@ -36,3 +38,8 @@ def begin(folder: Path, holds: str, dated: date) -> date:
     told = {"made by": "Letters", "holds": holds, "dated": dated.isoformat()}
     files.replace_whole(state, (json.dumps(told, indent=1) + "\n").encode())
     return dated
+
+
+def _remove(drafts: Iterable[Path]) -> None:
+    for draft in drafts:
+        draft.unlink(missing_ok=True)
