@@ -11,7 +11,7 @@ from flask import Flask
 from support import ANSWERS, CATALOGUE, OFFERED, TEMPLATES, Ran, pdf_text
 from web_support import Person, text
 
-from letters import lawbook, speech
+from letters import calendars, lawbook, speech
 from letters.web import languages
 from letters.web.app import create_app
 from letters.web.safety import Guard
@@ -28,7 +28,7 @@ def page_words() -> set[str]:
     """All words of the pages that are translated."""
     found = extract_from_dir(WEB, [("templates/**.html", "jinja2.ext.babel_extract")], {}, keywords={"_": None})
     own_copy = extract_from_dir(
-        TEMPLATES / "companions", [("own-copy.html", "jinja2.ext.babel_extract")], {}, keywords={"_": None}
+        TEMPLATES / "companions", [("*own-copy.html", "jinja2.ext.babel_extract")], {}, keywords={"_": None}
     )
     return {str(message) for _, _, message, _, _ in (*found, *own_copy)}
 
@@ -41,9 +41,16 @@ def data_words() -> set[str]:
     found |= {said for field in fields for said in (field.label, field.help, *(field.choices or ("yes", "no")))}
     found |= {said for signer in CATALOGUE.signers.values() for said in (signer.title, *signer.advice)}
     found |= {said for step in CATALOGUE.steps.values() for said in (step.title, step.does, *step.warns)}
-    found |= {said for reply in CATALOGUE.replies.values() for said in (reply.title, reply.says) if said}
+    found |= {said for reply in CATALOGUE.replies.values() for said in (reply.title, reply.says, reply.federal) if said}
     found |= set(look_up.TRUST.values())
-    found |= {clock.title for clock in lawbook.load().clocks.values()}
+    found |= {
+        said for clock in lawbook.load().clocks.values() for said in (clock.title, clock.note, clock.lapse) if said
+    }
+    found |= {holiday.name for holiday in (*calendars.MINNESOTA, *calendars.FEDERAL, *calendars.OPTIONAL.values())}
+    # What only federal letters say, on the page and on one's own copy; and the last day of a step, once it has passed.
+    found |= {said for kind in kinds if kind.federal for said in kind.pitfalls}
+    found |= {field.federal_help for field in fields if field.federal_help}
+    found |= {step.past for step in CATALOGUE.steps.values() if step.past}
     return found | {situation.title for situation in CATALOGUE.situations.values()}
 
 
@@ -107,10 +114,13 @@ def test_a_browser_that_prefers_spanish_begins_with_it(app: tuple[Flask, Guard])
 
 
 def test_what_is_not_translated_is_marked_as_english(app: tuple[Flask, Guard]) -> None:
-    person = Person(*app)
-    person.goes("/language", {"language": "es", "back": "/"})
-    person.get("/requests/L-ABCDEF")
-    assert '<span lang="en">&#39;L-ABCDEF&#39; is no reference that is tracked.' in person.page.text
+    pages, _ = app
+    with pages.test_request_context(headers={"Cookie": f"{languages.COOKIE}=es"}):
+        said = languages.data("'L-ABCDEF' is no reference that is tracked.\nNobody has put this into Spanish.")
+    assert str(said) == (
+        "&#39;L-ABCDEF&#39; no es una referencia que se siga aquí.\n"
+        '<span lang="en">Nobody has put this into Spanish.</span>'
+    )
 
 
 def test_notes_name_letters_and_questions_as_the_pages_do(app: tuple[Flask, Guard]) -> None:

@@ -7,7 +7,7 @@ from flask import abort, current_app, redirect, request, url_for
 from werkzeug.exceptions import Gone
 
 from letters.answers import parse_day
-from letters.errors import WrongInput
+from letters.errors import FileMistakes, LettersError, WrongInput
 from letters.web.memory import Draft, Made, Memory
 from letters.workflow import recall
 from letters.workflow.plan import SIGNER, Wish
@@ -85,6 +85,11 @@ def form_day(name: str, today: date) -> date:
         return parse_day(text) if (text := form_text(name)) else today
     except ValueError:
         raise WrongInput("That is not a date: write it like 2026-01-31.") from None
+
+
+def lines_of(error: LettersError) -> str:
+    """What an error says, a line each; of a file its mistakes, without its name, which the page says."""
+    return "\n".join(error.mistakes) if isinstance(error, FileMistakes) else str(error)
 
 
 def told_again() -> dict[str, str]:
