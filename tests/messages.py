@@ -65,8 +65,10 @@ NOT_SHOWN = {
         "only the sheet for yourself, own-copy, is there in another language.",
         "{}: with low trace a draft is made with its letter alone, by --email.",
         "email takes no answers and no postal address: only --pdf and --out.",
-        "{} is not a letter of {} as it was written here: only that is put in the draft. "
-        "Never e-mail an identity document.",
+        (
+            "{} is not a letter of {} as it was written here: only that is put in the draft. "
+            "Never e-mail an identity document."
+        ),
         "{} asks for no private data about a person: it needs no release.",
         "{} --text writes the words for its form.",
         "a draft takes the PDF of a letter along, and a sheet for yourself goes to nobody.",
