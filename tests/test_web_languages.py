@@ -172,3 +172,21 @@ def test_what_others_see_is_in_english_alone(letters: Callable[..., Ran], write:
     for name in ("mailing", "identity"):
         refused = letters("companion", name, reference, "--language", "es")
         assert (refused.code, "in another language" in refused.err) == (2, True)
+
+
+def test_types_and_agencies_are_found_by_spanish_words(app: tuple[Flask, Guard]) -> None:
+    person = Person(*app)
+    person.goes("/language", {"language": "es", "back": "/"})
+    for words, found in (("quién buscó mi placa", "alpr-own-plate"), ("camara corporal", "body-camera-as-subject")):
+        searched = person.goes("/letter", {"search": words})
+        assert f'name="type" value="{found}"' in person.page.text
+    person.goes("/language", {"language": "en", "back": "/"})
+    assert 'name="type"' not in person.get(searched).text
+    person.goes("/language", {"language": "es", "back": "/"})
+    draft = person.begins("body-camera-as-subject", "st-paul-police")
+    for words, found in (
+        ("policía de St. Paul", "st-paul-police"),
+        ("alguacil de Hennepin", "hennepin-county-sheriff"),
+    ):
+        person.goes(f"{draft}/who", {"search": words})
+        assert re.findall(r'name="agency" value="([^"]+)"', person.page.text)[0] == found

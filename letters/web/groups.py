@@ -16,7 +16,7 @@ from letters.web import campaigns
 from letters.web.begin import Page
 from letters.web.group import Group, group
 from letters.web.here import desk, form_text, lines_of, memory
-from letters.web.languages import say
+from letters.web.languages import in_english, say
 from letters.workflow import batch_rows, batch_template, federal, interview, look_up, mistakes
 from letters.workflow.plan import SIGNER
 
@@ -127,7 +127,7 @@ def _agency(text: str) -> str | None:
     same = [body.id for body in registry.agencies.values() if text.casefold() in (body.id, body.name.casefold())]
     if len(same) == 1:
         return same[0]
-    near = registry.search(text, 5)
+    near = registry.search(in_english(text), 5)
     if len(near) == 1:
         return near[0].id
     if not near:

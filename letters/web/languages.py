@@ -6,6 +6,7 @@ from flask import Flask, g, request
 from markupsafe import Markup, escape
 
 from letters import speech
+from letters.characters import unaccented
 from letters.errors import LettersError
 from letters.speech import ENGLISH, names
 from letters.web.here import desk
@@ -13,6 +14,8 @@ from letters.web.words import for_page
 from letters.workflow.workspace import Workspace
 
 COOKIE = "letters-language"
+# Words of searches for agencies; a catalogue has one or more for each, in this order.
+SEARCHED = "police; sheriff; jail; county; city; school; university; state; department; drivers; court; of"
 
 
 def chosen() -> str:
@@ -77,6 +80,17 @@ def _names_of(workspace: Workspace) -> dict[str, str]:
         **{name: kind.title for name, kind in shared.types.items() if "-" in name},
         **{name: field.label for name, field in shared.fields.items() if "_" in name},
     }
+
+
+def in_english(query: str) -> str:
+    """A search for an agency with the English words for what agencies are called: their names are English."""
+    if chosen() == ENGLISH:
+        return query
+    groups = zip(SEARCHED.split("; "), say(SEARCHED).split("; "), strict=False)
+    known = {unaccented(word): english for english, words in groups for word in words.split()}
+    # Names end with what a body is: Duluth Police Department.
+    words = sorted((unaccented(word) for word in query.split()), key=known.__contains__)
+    return " ".join(known.get(word, word) for word in words)
 
 
 def day_text(day: date | str) -> str:
