@@ -32,22 +32,17 @@ SILENT = {
     "wording.py": "the letter itself",
     "addressee.py": "the letter itself",
     "workflow/told.py": "the letter itself",
-    "workflow/packet.py": "the packet, which is in English, and its files",
     "workflow/backup.py": "letters backup",
     "workflow/check.py": "letters check",
     "workflow/lock.py": "letters lock",
     "workflow/preferences.py": "letters setting",
     "workflow/batch_folder.py": "the folder of letters batch",
-    "workflow/labels.py": "letters labels",
-    "workflow/reckon.py": "letters reckon",
     "workflow/batch_template.py": "a sheet, whose columns and notes are in English",
     "engine.py": "letters check",
-    "vault.py": "the passphrase, which is asked in the window",
     "bounds.py": "a template of one's own",
     "sandbox.py": "a template of one's own",
     "yaml_files.py": "a YAML file of one's own",
     "letter.py": "a template of one's own",
-    "attachments.py": "a paper that was changed by hand",
     "in_memory.py": "the store's tables",
 }
 # What no page shows of the other modules, and why.
@@ -81,6 +76,17 @@ NOT_SHOWN = {
         "byte {} is not UTF-8: save the file as UTF-8",
         "it is larger than {} MB",
         "line 1: write one `field: answer` a line, with a colon",
+        "a sheet has the labels 1 to {}.",
+        "Give either references or --campaign NAME.",
+        "{} is a letter of {}: it is left alone. Choose another name.",
+        "There is no clock {}.",
+        "Give either --agency or --calendar.",
+        "{} cannot be both adopted and declined.",
+        "Only a local body (mn-local) adopts or declines the two optional holidays.",
+        (
+            "The passphrase is too short: take at least {} characters. Four or five words that have nothing to do with "
+            "each other or with you are good, and can be remembered."
+        ),
     ),
     "templates and statutes of one's own": (
         "{}: there is no field {} in fields.yaml",
@@ -110,6 +116,11 @@ NOT_SHOWN = {
             "online, or as the letter says",
             "with others",
         ),
+    ),
+    "the packet and the labels, which others see": (
+        "The file of Exhibit {} is not on this machine: the packet shows its hash only.",
+        "The exhibits have {} pages: this takes a while.",
+        *("The log of this request, for machines", "Address labels"),
     ),
     "no words for a person": (
         *("Source Serif Pro", '@font-face { font-family: "{}"; font-weight: {}; src: url("{}.otf") }'),
