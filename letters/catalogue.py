@@ -5,11 +5,12 @@ A file of the same name in the user's own template folder stands in for the ship
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from letters.characters import unaccented
 from letters.errors import FileMistakes, WrongInput
 from letters.request_types import Companion, FieldDef, RequestType, Signer, Situation, Text
 from letters.steps import FACTS, Reply, Step
@@ -56,16 +57,19 @@ class Catalogue:
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         raise WrongInput(f"There is no request type {type_id!r}.{hint} `letters types` lists them all.")
 
-    def search(self, query: str) -> list[RequestType]:
+    def search(self, query: str, say: Callable[[str], str] = str) -> list[RequestType]:
         """The types whose id, title or summary holds every word of the query; where none does, those that hold half of
-        its longer words or more, the best first.
+        its longer words or more, the best first. `say` gives titles and summaries in the language of the query too.
         """
-        words = query.casefold().split()
-        told = {name: f"{name} {found.title} {found.summary}".casefold() for name, found in self.types.items()}
+        words = unaccented(query).split()
+        told = {
+            name: unaccented(" ".join((name, found.title, found.summary, say(found.title), say(found.summary))))
+            for name, found in self.types.items()
+        }
         if exact := [self.types[name] for name, text in told.items() if all(word in text for word in words)]:
             return exact
         # A sentence has words that no title has: what is left of "who looked up my plates" is "look" and "plate".
-        stems = [re.sub(r"(ing|ed|e?s)$", "", word) for word in re.findall(r"\w{4,}", query.casefold())]
+        stems = [re.sub(r"(ing|ed|e?s)$", "", word) for word in re.findall(r"\w{4,}", " ".join(words))]
         hits = {name: sum(stem in text for stem in stems) for name, text in told.items()}
         near = [name for name in sorted(hits, key=lambda name: -hits[name]) if hits[name] >= max(1, len(stems) / 2)]
         return [self.types[name] for name in near]

@@ -39,6 +39,11 @@ def refused(text: str) -> Iterator[str]:
             yield f"character {position} (U+{ord(character):04X}) is {REFUSED[category]}: leave it out"
 
 
+def unaccented(text: str) -> str:
+    """The text in small letters without accents, as it is searched for."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
 def visible(text: str) -> str:
     """The text with what hides in it written out, as [U+202E]; line breaks stay."""
     text = text.replace("\r\n", "\n").replace("\t", "    ")

@@ -175,15 +175,15 @@ def _settle_address(
 
 
 def _unknown(name: str, free: Sequence[FieldDef], known: Mapping[str, FieldDef], types: Sequence[RequestType]) -> str:
-    leave = f'To leave the column out: --map "{name}=".'
+    leave = f' To leave the column out: --map "{name}=".'
     told = {plain(call): each for each in known.values() for call in (each.label, each.id)}.get(plain(name))
     if told and told.sensitivity == "forbidden":
-        return f"column {name!r}: {told.label} is never printed in a letter to a Minnesota body. {leave}"
+        return f"column {name!r}: {told.label} is never printed in a letter to a Minnesota body.{leave}"
     if told:
-        return f"column {name!r}: {' and '.join(each.id for each in types)} does not ask for {told.id}. {leave}"
+        return f"column {name!r}: {' and '.join(each.id for each in types)} does not ask for {told.id}.{leave}"
     near = _near(name, {call: each.id for each in free for call in (each.id, each.label)})
     hint = f' Did you mean {near}? Then give --map "{name}={near}".' if near else ""
-    return f"column {name!r}: no question is called so.{hint} {leave}"
+    return f"column {name!r}: no question is called so.{hint}{leave}"
 
 
 def _near(name: str, calls: Mapping[str, str]) -> str | None:
@@ -231,6 +231,7 @@ def _missing(
             if group not in told and not any(map(there, group)):
                 told.add(group)
                 listed = ", ".join(f"{name} ({asked[name].label})" for name in group)
-                yield f"no column for {'one of these' if len(group) > 1 else listed}, which the letter needs" + (
-                    f": {listed}." if len(group) > 1 else "."
-                )
+                if len(group) > 1:
+                    yield f"no column for one of these, which the letter needs: {listed}."
+                else:
+                    yield f"no column for {listed}, which the letter needs."

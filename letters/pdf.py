@@ -45,7 +45,7 @@ class MissingGlyphs(CannotPrint):
 
     def __init__(self, characters: tuple[str, ...]) -> None:
         self.characters = characters
-        super().__init__("No installed font has: " + ", ".join(f"U+{ord(c):04X}" for c in characters))
+        super().__init__(f"No installed font has: {', '.join(f'U+{ord(c):04X}' for c in characters)}")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import csv
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
@@ -11,6 +10,7 @@ from typing import Any
 
 from pydantic import Field
 
+from letters.characters import unaccented
 from letters.errors import FileMistakes, WrongInput
 from letters.models import Agency, Noun
 from letters.yaml_files import Document, checked, read_text, read_yaml
@@ -239,8 +239,7 @@ def _texts(agency: Agency) -> tuple[str, ...]:
 
 def _words(text: str) -> list[str]:
     """A name as plain words: no accents, no possessives, 'St.' as 'Saint'."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("'s", "").replace("\u2019s", ""))
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    plain = unaccented(text.casefold().replace("'s", "").replace("\u2019s", ""))
     return [_SAME.get(word, word) for word in _WORD.findall(plain) if word not in _FILLERS]
 
 

@@ -118,7 +118,7 @@ def _decoded(path: Path, content: bytes, encoding: str | None) -> str:
     if not _fits(content, chosen):
         hint = "save it as CSV UTF-8"
         if chosen == "utf-8" and _fits(content, "windows-1252"):
-            hint = f"it seems to be Windows-1252. Give --encoding windows-1252, or {hint}"
+            hint = "it seems to be Windows-1252. Give --encoding windows-1252, or save it as CSV UTF-8"
         raise FileMistakes(path, [f"the file is not {chosen.upper()}: {hint}"])
     text = content.decode("utf-8-sig" if chosen == "utf-8" else chosen)
     if "\0" in text:
@@ -243,8 +243,8 @@ def _bad_names(columns: Mapping[int, str], header: int) -> Iterator[str]:
     seen: dict[str, int] = {}
     for index, name in columns.items():
         if name in seen:
-            where = f"{_letter(seen[name])} and {_letter(index)}"
-            yield f"row {header}: columns {where} are both called {name!r}: rename one"
+            one, other = _letter(seen[name]), _letter(index)
+            yield f"row {header}: columns {one} and {other} are both called {name!r}: rename one"
         seen.setdefault(name, index)
 
 

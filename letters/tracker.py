@@ -141,8 +141,11 @@ class Tracker:
         rows = self._connection.execute(begins).all() if wanted else []
         if len(rows) == 1:
             return rows[0]
-        problem = "is not the beginning of one reference alone" if rows else "is no reference that is tracked"
-        raise WrongInput(f"{reference!r} {problem}. `letters list` shows them all.")
+        if rows:
+            raise WrongInput(
+                f"{reference!r} is not the beginning of one reference alone. `letters list` shows them all."
+            )
+        raise WrongInput(f"{reference!r} is no reference that is tracked. `letters list` shows them all.")
 
 
 @contextmanager

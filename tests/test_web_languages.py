@@ -11,7 +11,7 @@ from flask import Flask
 from support import ANSWERS, CATALOGUE, OFFERED, TEMPLATES, Ran, pdf_text
 from web_support import Person, text
 
-from letters import lawbook, speech
+from letters import calendars, lawbook, speech
 from letters.web import languages
 from letters.web.app import create_app
 from letters.web.safety import Guard
@@ -28,7 +28,7 @@ def page_words() -> set[str]:
     """All words of the pages that are translated."""
     found = extract_from_dir(WEB, [("templates/**.html", "jinja2.ext.babel_extract")], {}, keywords={"_": None})
     own_copy = extract_from_dir(
-        TEMPLATES / "companions", [("own-copy.html", "jinja2.ext.babel_extract")], {}, keywords={"_": None}
+        TEMPLATES / "companions", [("*own-copy.html", "jinja2.ext.babel_extract")], {}, keywords={"_": None}
     )
     return {str(message) for _, _, message, _, _ in (*found, *own_copy)}
 
@@ -41,9 +41,16 @@ def data_words() -> set[str]:
     found |= {said for field in fields for said in (field.label, field.help, *(field.choices or ("yes", "no")))}
     found |= {said for signer in CATALOGUE.signers.values() for said in (signer.title, *signer.advice)}
     found |= {said for step in CATALOGUE.steps.values() for said in (step.title, step.does, *step.warns)}
-    found |= {said for reply in CATALOGUE.replies.values() for said in (reply.title, reply.says) if said}
+    found |= {said for reply in CATALOGUE.replies.values() for said in (reply.title, reply.says, reply.federal) if said}
     found |= set(look_up.TRUST.values())
-    found |= {clock.title for clock in lawbook.load().clocks.values()}
+    found |= {
+        said for clock in lawbook.load().clocks.values() for said in (clock.title, clock.note, clock.lapse) if said
+    }
+    found |= {holiday.name for holiday in (*calendars.MINNESOTA, *calendars.FEDERAL, *calendars.OPTIONAL.values())}
+    # What only federal letters say, on the page and on one's own copy; and the last day of a step, once it has passed.
+    found |= {said for kind in kinds if kind.federal for said in kind.pitfalls}
+    found |= {field.federal_help for field in fields if field.federal_help}
+    found |= {step.past for step in CATALOGUE.steps.values() if step.past}
     return found | {situation.title for situation in CATALOGUE.situations.values()}
 
 
@@ -107,10 +114,13 @@ def test_a_browser_that_prefers_spanish_begins_with_it(app: tuple[Flask, Guard])
 
 
 def test_what_is_not_translated_is_marked_as_english(app: tuple[Flask, Guard]) -> None:
-    person = Person(*app)
-    person.goes("/language", {"language": "es", "back": "/"})
-    person.get("/requests/L-ABCDEF")
-    assert '<span lang="en">&#39;L-ABCDEF&#39; is no reference that is tracked.' in person.page.text
+    pages, _ = app
+    with pages.test_request_context(headers={"Cookie": f"{languages.COOKIE}=es"}):
+        said = languages.data("'L-ABCDEF' is no reference that is tracked.\nNobody has put this into Spanish.")
+    assert str(said) == (
+        "&#39;L-ABCDEF&#39; no es una referencia que se siga aquí.\n"
+        '<span lang="en">Nobody has put this into Spanish.</span>'
+    )
 
 
 def test_notes_name_letters_and_questions_as_the_pages_do(app: tuple[Flask, Guard]) -> None:
@@ -162,3 +172,21 @@ def test_what_others_see_is_in_english_alone(letters: Callable[..., Ran], write:
     for name in ("mailing", "identity"):
         refused = letters("companion", name, reference, "--language", "es")
         assert (refused.code, "in another language" in refused.err) == (2, True)
+
+
+def test_types_and_agencies_are_found_by_spanish_words(app: tuple[Flask, Guard]) -> None:
+    person = Person(*app)
+    person.goes("/language", {"language": "es", "back": "/"})
+    for words, found in (("quién buscó mi placa", "alpr-own-plate"), ("camara corporal", "body-camera-as-subject")):
+        searched = person.goes("/letter", {"search": words})
+        assert f'name="type" value="{found}"' in person.page.text
+    person.goes("/language", {"language": "en", "back": "/"})
+    assert 'name="type"' not in person.get(searched).text
+    person.goes("/language", {"language": "es", "back": "/"})
+    draft = person.begins("body-camera-as-subject", "st-paul-police")
+    for words, found in (
+        ("policía de St. Paul", "st-paul-police"),
+        ("alguacil de Hennepin", "hennepin-county-sheriff"),
+    ):
+        person.goes(f"{draft}/who", {"search": words})
+        assert re.findall(r'name="agency" value="([^"]+)"', person.page.text)[0] == found

@@ -106,3 +106,18 @@ class Person:
 def text(page: TestResponse) -> str:
     """The words of a page as one line."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.text)).split())
+
+
+ENGLISH = re.compile(r'<span lang="en">(.*?)</span>', re.DOTALL)
+# An example of an answer, and what a person recorded, are shown as they are.
+AS_IT_IS = re.compile(r'Por ejemplo: <span lang="en">.*?</span>|<ol class="log">.*?</ol>', re.DOTALL)
+
+
+def reads_spanish(person: Person, *said: str) -> None:
+    """Asserts that a page has these words, and that none of it is English but names of agencies."""
+    bodies = person.client.application.extensions["letters"][0]().registry.agencies.values()
+    names = {name for body in bodies for name in (body.name, f"{body.id}: {body.name}")}
+    page = AS_IT_IS.sub("", person.page.text)
+    assert [found for found in ENGLISH.findall(page) if unescape(found) not in names] == []
+    for words in said:
+        assert words in text(person.page), words

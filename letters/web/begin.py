@@ -57,7 +57,8 @@ def what(draft_id: str) -> Page:
     """The types of request that fit."""
     found = draft(draft_id)
     situations = desk().catalogue.situations
-    rows = look_up.offers(desk(), found.search or None, found.situation if found.situation in situations else None)
+    situation = found.situation if found.situation in situations else None
+    rows = look_up.offers(desk(), found.search or None, situation, say=languages.say)
     return render_template("what.html", draft=found, rows=rows, situations=situations)
 
 
@@ -80,7 +81,7 @@ def who(draft_id: str) -> Page:
     """The bodies that have such data."""
     found = draft(draft_id)
     kind = desk().catalogue.type(found.request_type)
-    rows = look_up.find_holders(desk(), kind.id, found.agency_search or None)
+    rows = look_up.find_holders(desk(), kind.id, languages.in_english(found.agency_search) or None)
     return render_template("who.html", draft=found, kind=kind, rows=rows)
 
 

@@ -12,7 +12,7 @@ from letters import tables
 from letters.errors import WrongInput
 from letters.tally import TIMINGS
 from letters.web.begin import Page
-from letters.web.here import desk, form_day, form_text, memory
+from letters.web.here import desk, form_day, form_text, lines_of, memory
 from letters.web.languages import say
 from letters.web.printing import ONE_AT_A_TIME, PrintRun
 from letters.web.requests import HOW
@@ -98,7 +98,7 @@ def sent(campaign_id: str) -> Page:
             if first:
                 many.sent(desk(), found.name, day, {"by": by if by in HOW else "mail"}, numbers)
     except WrongInput as error:
-        return _one(campaign_id, {"numbers" if given and given.filename else "sent-on": str(error)}), 422
+        return _one(campaign_id, {"numbers" if given and given.filename else "sent-on": lines_of(error)}), 422
     return redirect(url_for(".one", campaign_id=campaign_id), 303)
 
 

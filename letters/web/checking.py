@@ -7,11 +7,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from letters.errors import ColumnMistakes, FileMistakes, WrongInput
+from letters.errors import ColumnMistakes, WrongInput
 from letters.web import groups
 from letters.web.begin import Page
 from letters.web.group import Group, group
-from letters.web.here import desk, form_text, memory
+from letters.web.here import desk, form_text, lines_of, memory
 from letters.web.languages import say
 from letters.web.printing import ONE_AT_A_TIME, PrintRun, progress_of
 from letters.workflow import address, batch, mending
@@ -40,8 +40,7 @@ def check(group_id: str) -> Page:
         return _columns(found, work.error), 422
     if not isinstance(work.error, WrongInput):
         raise work.error
-    told = work.error.mistakes if isinstance(work.error, FileMistakes) else [str(work.error)]
-    wrong = {"sheet" if found.from_sheet else "kind": "\n".join(told)}
+    wrong = {"sheet" if found.from_sheet else "kind": lines_of(work.error)}
     return (groups.sheet_page if found.from_sheet else groups.agencies_page)(found, wrong), 422
 
 

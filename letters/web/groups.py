@@ -9,14 +9,14 @@ from flask import Blueprint, redirect, render_template, request, send_file, url_
 
 from letters import tables
 from letters.characters import refused, tidy_line
-from letters.errors import FileMistakes, WrongInput
+from letters.errors import WrongInput
 from letters.models import Kind
 from letters.request_types import RequestType
 from letters.web import campaigns
 from letters.web.begin import Page
 from letters.web.group import Group, group
-from letters.web.here import desk, form_text, memory
-from letters.web.languages import say
+from letters.web.here import desk, form_text, lines_of, memory
+from letters.web.languages import in_english, say
 from letters.workflow import batch_rows, batch_template, federal, interview, look_up, mistakes
 from letters.workflow.plan import SIGNER
 
@@ -75,7 +75,7 @@ def upload(group_id: str) -> Page:
             found.table = tables.parse_table(name, given.stream.read(), sheet=form_text("tab") or None)
             found.mapping = {}
         except WrongInput as error:
-            wrong["sheet"] = "\n".join(error.mistakes if isinstance(error, FileMistakes) else [str(error)])
+            wrong["sheet"] = lines_of(error)
     elif found.table is None:
         wrong["sheet"] = "Choose a file: CSV or XLSX, of at most 10 MB."
     try:
@@ -127,12 +127,12 @@ def _agency(text: str) -> str | None:
     same = [body.id for body in registry.agencies.values() if text.casefold() in (body.id, body.name.casefold())]
     if len(same) == 1:
         return same[0]
-    near = registry.search(text, 5)
+    near = registry.search(in_english(text), 5)
     if len(near) == 1:
         return near[0].id
     if not near:
         raise WrongInput("No agency of that name is known.")
-    raise WrongInput("Write the whole name of one of these: " + "; ".join(body.name for body in near))
+    raise WrongInput(f"Write the whole name of one of these: {'; '.join(body.name for body in near)}")
 
 
 @pages.get("/<group_id>/agencies")

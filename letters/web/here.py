@@ -10,7 +10,7 @@ from werkzeug.exceptions import Gone
 from werkzeug.wrappers import Response
 
 from letters.answers import parse_day
-from letters.errors import WrongInput
+from letters.errors import FileMistakes, LettersError, WrongInput
 from letters.web.memory import Draft, Made, Memory
 from letters.workflow import recall
 from letters.workflow.plan import SIGNER, Wish
@@ -100,6 +100,11 @@ def form_day(name: str, today: date) -> date:
 def saved(content: bytes, media: str, name: str) -> Response:
     """A file to save, under this name."""
     return send_file(BytesIO(content), mimetype=media, as_attachment=True, download_name=name)
+
+
+def lines_of(error: LettersError) -> str:
+    """What an error says, a line each; of a file its mistakes, without its name, which the page says."""
+    return "\n".join(error.mistakes) if isinstance(error, FileMistakes) else str(error)
 
 
 def told_again() -> dict[str, str]:

@@ -6,13 +6,16 @@ from flask import Flask, g, request
 from markupsafe import Markup, escape
 
 from letters import speech
+from letters.characters import unaccented
 from letters.errors import LettersError
-from letters.speech import ENGLISH, catalogue, names
+from letters.speech import ENGLISH, names
 from letters.web.here import desk
 from letters.web.words import for_page
 from letters.workflow.workspace import Workspace
 
 COOKIE = "letters-language"
+# Words of searches for agencies; a catalogue has one or more for each, in this order.
+SEARCHED = "police; sheriff; jail; county; city; school; university; state; department; drivers; court; of"
 
 
 def chosen() -> str:
@@ -30,29 +33,44 @@ def say(text: str, **values: object) -> str:
 
 def words(text: str) -> str:
     """Words of the data where no mark can stand, such as in a list to choose from."""
-    return for_page(catalogue(chosen()).get(text, text), _called() if chosen() == ENGLISH else None)
+    code = chosen()
+    return _said(code, text) or for_page(text, _called() if code == ENGLISH else None)
 
 
 def data(text: str) -> Markup:
-    """Words of the data, such as a question's: marked as English where this page's language has none for them."""
-    code, called = chosen(), _called()
+    """Words of the data, such as a question's, and messages: a line for which this page's language has no words is
+    marked as English.
+    """
+    code = chosen()
+    if found := _said(code, text):
+        return escape(found)
     if code == ENGLISH:
-        return escape(for_page(text, called))
-    known = catalogue(code)
-    if found := known.get(text):
-        return escape(for_page(found, {name: known.get(title, title) for name, title in called.items()}))
-    return Markup('<span lang="en">{}</span>').format(for_page(text, called))
+        return escape(for_page(text, _called()))
+    lines = [line.strip() for line in for_page(text).splitlines() if line.strip()]
+    return Markup("\n").join(escape(said) if (said := _said(code, line)) else _in_english(line) for line in lines)
 
 
-def _called() -> dict[str, str]:
+def _in_english(line: str) -> Markup:
+    return Markup('<span lang="en">{}</span>').format(for_page(line, _called()))
+
+
+def _said(code: str, text: str) -> str | None:
+    """The same in the language of that code, with what ids are called there; None where it has no words for it."""
+    if code == ENGLISH:
+        return None
+    found = speech.made(code, for_page(text)) or speech.made(code, text)
+    return for_page(found, _called(code), say("“{words}”")) if found else None
+
+
+def _called(code: str = ENGLISH) -> dict[str, str]:
     """What stands on a page for the id of a type, a question or a body; nothing where the data cannot be read."""
-    if "called" not in g:
+    every: dict[str, dict[str, str]] = g.setdefault("called", {})
+    if code not in every:
         try:
-            g.called = _names_of(desk())
+            every[code] = {name: speech.say(code, title) for name, title in _names_of(desk()).items()}
         except LettersError:
-            g.called = {}
-    found: dict[str, str] = g.called
-    return found
+            every[code] = {}
+    return every[code]
 
 
 def _names_of(workspace: Workspace) -> dict[str, str]:
@@ -62,6 +80,17 @@ def _names_of(workspace: Workspace) -> dict[str, str]:
         **{name: kind.title for name, kind in shared.types.items() if "-" in name},
         **{name: field.label for name, field in shared.fields.items() if "_" in name},
     }
+
+
+def in_english(query: str) -> str:
+    """A search for an agency with the English words for what agencies are called: their names are English."""
+    if chosen() == ENGLISH:
+        return query
+    groups = zip(SEARCHED.split("; "), say(SEARCHED).split("; "), strict=False)
+    known = {unaccented(word): english for english, words in groups for word in words.split()}
+    # Names end with what a body is: Duluth Police Department.
+    words = sorted((unaccented(word) for word in query.split()), key=known.__contains__)
+    return " ".join(known.get(word, word) for word in words)
 
 
 def day_text(day: date | str) -> str:

@@ -14,7 +14,7 @@ from letters.web import languages
 from letters.web.begin import LONGEST_SEARCH, Page
 from letters.web.here import PRESS, desk, form_day, form_once, form_text, memory, saved, told_again
 from letters.workflow import attach as papers
-from letters.workflow import companion, due, look_up, outlook, packet, reply, track
+from letters.workflow import companion, due, look_up, outlook, packet, recall, reply, track
 from letters.workflow import forget as forgetting
 from letters.workflow.recall import AGENCY, TYPE
 
@@ -138,17 +138,15 @@ def sent(reference: str) -> Page:
 @pages.post("/<reference>/answer")
 def answer(reference: str) -> Page:
     """Records what came back, and tells what the law says of it."""
-    found = reply.reply(desk(), form_text("reply"))
+    found, code = reply.reply(desk(), form_text("reply")), languages.chosen()
     detail: dict[str, str] = {name: form_text(name) for name in found.asks}
     with memory().once(form_once()) as first:
         if not first:
             return _back(reference)
-        told = reply.record(
-            desk(), reference, form_text("reply"), form_day("on", desk().today), detail, languages.chosen()
-        )
-    law_language = languages.chosen() if found.says in speech.catalogue(languages.chosen()) else speech.ENGLISH
+        told = reply.record(desk(), reference, form_text("reply"), form_day("on", desk().today), detail, code)
+    law_is_said = told["law"] != recall.ASKS and bool({found.says, found.federal} & speech.catalogue(code).keys())
     return render_template(
-        "answered.html", told=told, law_language=law_language, title=found.title, reference=told["reference"]
+        "answered.html", told=told, law_is_said=law_is_said, title=found.title, reference=told["reference"]
     )
 
 

@@ -15,6 +15,8 @@ _INSTEAD = (
     (re.compile(r"\s*If you have, say so with --understood\."), ""),
     (re.compile(r"\s*`letters [^`]*`[^.]*\."), ""),
     (re.compile(r"\s*\(letters [^)]*\)"), ""),
+    (re.compile(r"\s*If you have, record it: letters .*"), ""),
+    (re.compile(r": see letters next .*"), ""),
     (re.compile(r"(The letter that comes next|Choose one): letters .*"), ""),
     (
         re.compile(r"If it is right, give --address-confirmed; if not, fill [^.]*\."),
@@ -30,6 +32,7 @@ _INSTEAD = (
     (re.compile(r"--agencies [^:]*(:[^:]*)?: no agency"), "No agency"),
     (re.compile(r" \(--anonymous\)"), ""),
     (re.compile(r"Use --anonymous"), "Leave your name out"),
+    (re.compile(r"--skip-item \S+: "), ""),
     (re.compile(r"--(skip-item|email|reference|until|step|text|enclose): "), ""),
     (re.compile(r"^--[a-z-]+: "), ""),
 )
@@ -39,10 +42,10 @@ _INSTEAD = (
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
 
 
-def for_page(message: str, called: Mapping[str, str] | None = None) -> str:
+def for_page(message: str, called: Mapping[str, str] | None = None, quotes: str = "“{words}”") -> str:
     """The message without the command line; ids are replaced by what they are called, where that is given."""
     for found, instead in _INSTEAD:
         message = found.sub(instead, message)
     if called:
-        message = _ID.sub(lambda word: f"“{called[word[0]]}”" if word[0] in called else word[0], message)
+        message = _ID.sub(lambda word: quotes.format(words=called[word[0]]) if word[0] in called else word[0], message)
     return message.strip()

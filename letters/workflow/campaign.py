@@ -201,7 +201,7 @@ def remind(
 def _one(workspace: Workspace, seen: Outlook, wish: NextWish) -> tuple[NextLetter, tuple[str, ...]]:
     request = seen.request
     if seen.best is None or seen.best.to != "agency":
-        raise WrongInput("no letter to the body itself comes next: see letters next " + request.reference)
+        raise WrongInput(f"no letter to the body itself comes next: see letters next {request.reference}")
     done = next_letter.write_next(workspace, request.reference, replace(wish, step=seen.best.id))
     agency = workspace.registry.get(request.agency)
     to = recipients.recipient(workspace.registry, agency, None, confirmed=wish.address_confirmed)

@@ -1,5 +1,6 @@
 """Finding a body to ask and a type of request, and telling all that is known of them, as plain values."""
 
+from collections.abc import Callable
 from typing import Any
 
 from letters import signing
@@ -90,10 +91,14 @@ def _agency(workspace: Workspace, agency: Agency) -> dict[str, Any]:
     }
 
 
-def find_types(workspace: Workspace, query: str | None = None, agency: str | None = None) -> list[dict[str, Any]]:
-    """Request types that answer the query, and that this agency may hold data for."""
+def find_types(
+    workspace: Workspace, query: str | None = None, agency: str | None = None, *, say: Callable[[str], str] = str
+) -> list[dict[str, Any]]:
+    """Request types that answer the query, in English or in the language of `say`, and that this agency may hold data
+    for.
+    """
     catalogue = workspace.catalogue
-    found = catalogue.search(query) if query else list(catalogue.types.values())
+    found = catalogue.search(query, say) if query else list(catalogue.types.values())
     if agency:
         body = workspace.registry.get(agency)
         found = [kind for kind in found if workspace.registry.holders(body, kind.holders)]
@@ -115,14 +120,16 @@ def find_types(workspace: Workspace, query: str | None = None, agency: str | Non
     ]
 
 
-def offers(workspace: Workspace, query: str | None = None, situation: str | None = None) -> list[dict[str, Any]]:
+def offers(
+    workspace: Workspace, query: str | None = None, situation: str | None = None, *, say: Callable[[str], str] = str
+) -> list[dict[str, Any]]:
     """The types that are offered, with what a person weighs: `days` (number and unit, None where the law sets none),
     `fees`, `safety`.
     """
-    rows = [row for row in find_types(workspace, query) if "not_offered" not in row]
+    rows = [row for row in find_types(workspace, query, say=say) if "not_offered" not in row]
     kinds = workspace.catalogue.types
     if query:  # the best match first
-        best = [kind.id for kind in workspace.catalogue.search(query)]
+        best = [kind.id for kind in workspace.catalogue.search(query, say)]
         rows.sort(key=lambda row: best.index(row["id"]))
     return [
         row

@@ -94,6 +94,7 @@ def _context(workspace: Workspace, companion: Companion, about: About, known: An
 
     request, agency = about.request, workspace.registry.get(about.request.agency)
     department = workspace.registry.department(agency)
+    ways = recipients.other_ways(agency, department)
     kind = about.kind or workspace.catalogue.type(request.request_type)
     written_event = last(request.events, "written")
     pages = str(about.later[1]) if about.later else written_event.detail.get("pages") if written_event else None
@@ -108,7 +109,7 @@ def _context(workspace: Workspace, companion: Companion, about: About, known: An
         "fax": _usable(agency.fax, agency) or _usable(department.fax, department),
         "page": agency.data_practices_page or department.data_practices_page,
         "online": federal.takes_online_only(agency) and kind.id != federal_dates.APPEAL,
-        "other_ways": recipients.other_ways(agency, department),
+        "other_ways": ways and (speech.made(language, ways) or ways),
         "by_name": "full_name" in known,
         "named": is_named(request),
         "sender": sender(known),
@@ -189,7 +190,9 @@ def _dates(workspace: Workspace, request: Request, language: str) -> dict[str, A
         "clock_cite": answer.clock.cite if answer and answer.clock.grade in ("A", "B", "C") else None,
         "delivered": found.received is not None,
         "appeal_by": day_of(federal_dates.appeal_by(workspace, request)),
-        "holidays": [f"{day_of(day)} ({speech.say(language, why)})" for day, why in skipped if why not in WEEKEND],
+        "holidays": [
+            f"{day_of(day)} ({speech.made(language, why) or why})" for day, why in skipped if why not in WEEKEND
+        ],
         "standing": _said(language, found),
     }
 
