@@ -36,6 +36,8 @@ from letters.workflow import lock
 FORK = multiprocessing.get_context("fork")
 PUBLIC = "data-sharing-agreements-mous"
 LETTERS_OF_A_BATCH = 16
+# The log is read after each kill: a new folder now and then keeps that short.
+KILLS_OF_A_FOLDER = 50
 REQUESTS_OF_A_FILE, EVENTS_OF_A_REQUEST = 25, 4
 COLUMNS = "Name,Street,City,State,Zip,DL number,From,To"
 NAME = b"data-sharing-agreements"
@@ -226,15 +228,19 @@ def main_soak() -> None:
     parser.add_argument("kills", type=int)
     parser.add_argument("seed", type=int, nargs="?", default=7)
     wanted = parser.parse_args()
-    begun = time.monotonic()
-    with soak(Path(tempfile.mkdtemp()), wanted.seed) as bath:
-        while sum(bath.kills.values()) < wanted.kills:
-            bath.turn(bath.chance.choice(sorted(bath.kinds)))
-        told = ", ".join(f"{kind} {bath.kills[kind]:,} (came to its end {bath.whole[kind]:,})" for kind in bath.kinds)
-        requests = bath.log()
-        events = sum(map(len, requests.values()))
-    print(f"{sum(bath.kills.values()):,} kills in {time.monotonic() - begun:.0f} s, seed {wanted.seed}: {told}")
-    print(f"nothing lost, nothing doubled: {len(requests):,} requests, {events:,} events")
+    begun, left, number = time.monotonic(), wanted.kills, 0
+    kills: Counter[str] = Counter()
+    while left > 0:
+        with tempfile.TemporaryDirectory() as folder, soak(Path(folder), wanted.seed + number) as bath:
+            while sum(bath.kills.values()) < min(left, KILLS_OF_A_FOLDER):
+                bath.turn(bath.chance.choice(sorted(bath.kinds)))
+            bath.opened()
+            held = bath.log()
+        kills += bath.kills
+        left, number = wanted.kills - sum(kills.values()), number + 1
+        print(f"nothing lost, nothing doubled: {len(held):,} requests, {sum(map(len, held.values())):,} events")
+    told = ", ".join(f"{kind} {count:,}" for kind, count in sorted(kills.items()))
+    print(f"{kills.total():,} kills in {time.monotonic() - begun:.0f} s, seed {wanted.seed}: {told}")
 
 
 if __name__ == "__main__":
