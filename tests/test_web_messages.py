@@ -148,24 +148,37 @@ def test_what_to_know_before_a_letter_is_made_is_told_in_spanish(person: Person)
 
 
 @pytest.fixture
-def sent(person: Person) -> str:
-    """A letter that was mailed on the day of reckoning."""
+def made(person: Person) -> str:
+    """A letter that was made, and not yet mailed."""
     draft = person.begins(AUDIT, "mn-dps-dvs")
     person.answers(draft, ANSWERS[AUDIT])
     person.makes(draft)
     reads_spanish(person)
-    found = f"/requests/{person.reference}"
-    person.goes(f"{found}/sent", {"once": "sent", "on": "2026-11-25"})
+    return f"/requests/{person.reference}"
+
+
+@pytest.fixture
+def sent(person: Person, made: str) -> str:
+    """The same, mailed on the day of reckoning."""
+    person.goes(f"{made}/sent", {"once": "sent", "on": "2026-11-25"})
     reads_spanish(person)
-    return found
+    return made
+
+
+def test_what_goes_wrong_with_the_day_of_mailing_is_told_in_spanish(person: Person, made: str) -> None:
+    for form, told in (
+        ({"on": "2027-01-01"}, "El 1 de enero de 2027 todavía no ha llegado (hoy es 25 de noviembre de 2026)"),
+        ({"on": "1/2"}, "Eso no es una fecha"),
+        ({"number": "x" * 3000}, "caracteres: acórtelo"),
+    ):
+        person.post(f"{made}/sent", {"once": told, **form})
+        assert person.page.status_code >= 400, form
+        reads_spanish(person, told)
 
 
 def test_what_goes_wrong_with_a_request_is_told_in_spanish(person: Person, sent: str) -> None:
     name = sent.rpartition("/")[2]
     for path, form, told in (
-        ("sent", {"on": "2027-01-01"}, "El 1 de enero de 2027 todavía no ha llegado (hoy es 25 de noviembre de 2026)"),
-        ("sent", {"on": "1/2"}, "Eso no es una fecha"),
-        ("sent", {"number": "x" * 3000}, "caracteres: acórtelo"),
         ("answer", {"reply": "nonsense"}, "No existe la respuesta 'nonsense'"),
         ("answer", {"reply": "denied-with-section"}, "Diga qué artículo de la ley citan."),
         ("answer", {"reply": "fee"}, "a una solicitud así contesta una de"),
@@ -182,8 +195,8 @@ def test_what_goes_wrong_with_a_request_is_told_in_spanish(person: Person, sent:
         person.post(f"{sent}/{path}", {"once": f"{path}{told}", **form})
         assert person.page.status_code >= 400, path
         reads_spanish(person, told)
-    for once in ("one", "two"):
-        person.post(f"{sent}/undo", {"once": once})
+    for entries in ("2", "3"):
+        person.post(f"{sent}/undo", {"once": entries, "entries": entries})
     reads_spanish(person, f"No hay nada que anular en {name}.")
     for given, told in ((b"\xff", "Este no es un archivo"), (b"[", "Ese archivo: esto no es JSON")):
         person.post("/bring", {"file": (BytesIO(given), "x.json")})

@@ -29,7 +29,8 @@ class Work(Generic[Result]):
         self.error: LettersError | None = None
         self._task, self._ended = task, ended
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._go)
+        # The server waits for its end, though threads that answer it begin it, for whose end nobody waits.
+        self._thread = threading.Thread(target=self._go, daemon=False)
         self._thread.start()
 
     @property
