@@ -48,10 +48,10 @@ def web(home: Path) -> None:
     """The list as the server gives it: the first answer reads the law and the agencies, too."""
     from letters.web.app import create_app
     from letters.web.safety import Guard
-    from letters.web.serve import desks
+    from letters.web.serve import Desks
 
     guard = Guard(5000)
-    client = create_app(desks(home, lambda: TODAY), guard).test_client()
+    client = create_app(Desks(home, lambda: TODAY), guard).test_client()
     here = "http://127.0.0.1:5000"
     client.get(f"/start?token={guard.token}", base_url=here)
 
