@@ -33,6 +33,8 @@ def tidy_lines(text: str) -> tuple[str, ...]:
 
 def refused(text: str) -> Iterator[str]:
     """What may not stand in the text, each with its position, counted from 1."""
+    if text.isprintable():  # which is told at once, and of most texts
+        return
     for position, character in enumerate(text, 1):
         category = unicodedata.category(character)
         if category in REFUSED and character not in NEEDED_FORMAT and not character.isspace():
