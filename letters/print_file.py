@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,10 +27,11 @@ def join(letters: Iterable[tuple[str, bytes]], path: Path, *, both_sides: bool =
             joined = _Joined(file)
             with file.open_outline() as outline:
                 for name, content in letters:
-                    outline.root.append(pikepdf.OutlineItem(name, len(file.pages)))
-                    joined.add(content)
+                    first = joined.add(content)
+                    outline.root.append(pikepdf.OutlineItem(name, pikepdf.Array([first, pikepdf.Name.Fit])))
                     if both_sides:
                         joined.turn()
+            joined.bind()
             files.replace_with(path, lambda out: file.save(out, deterministic_id=True))
     except pikepdf.PdfError as error:
         raise CannotPrint(f"A letter cannot be read to be printed: {error}") from None
@@ -45,29 +46,47 @@ class _Sheet:
 
 
 class _Joined:
+    """The pages of a file in the making; they are bound at the end, since adding one takes time for all before it."""
+
     def __init__(self, file: pikepdf.Pdf) -> None:
         self._file = file
+        self._pages: list[Any] = []
         self._sheets: dict[bytes, tuple[_Sheet, ...]] = {}
         self._fonts: dict[bytes, Any] = {}
 
-    def add(self, content: bytes) -> None:
-        """Adds the pages of a letter."""
+    def add(self, content: bytes) -> Any:
+        """Adds the pages of a letter, and gives the first."""
+        first = len(self._pages)
         apart = taken_apart(content)
         if apart is None:
             with pikepdf.open(io.BytesIO(content)) as letter:
-                self._file.pages.extend(letter.pages)
+                for page in letter.pages:
+                    parts = {name: page.obj[name] for name in (*KEPT, "/Contents") if name in page.obj}
+                    found = {name: letter.make_indirect(each) for name, each in parts.items()}
+                    self._page({name: self._file.copy_foreign(each) for name, each in found.items()})
         else:
             beginning, own = apart
             key = hashlib.sha256(beginning).digest()
             if key not in self._sheets:
                 self._sheets[key] = self._shared(content, frozenset(own))
             self._print(self._sheets[key], own)
+        return self._pages[first]
 
     def turn(self) -> None:
         """Adds a blank page where the next would not begin on a new sheet."""
-        if len(self._file.pages) % 2:
-            box = self._file.pages[-1].mediabox
-            self._file.add_blank_page(page_size=(float(box[2]), float(box[3])))
+        if len(self._pages) % 2:
+            self._page({"/MediaBox": self._pages[-1].MediaBox, "/Resources": pikepdf.Dictionary()})
+
+    def bind(self) -> None:
+        """Puts the pages into the file."""
+        root = self._file.Root.Pages
+        root.Kids, root.Count = pikepdf.Array(self._pages), len(self._pages)
+
+    def _page(self, parts: Mapping[str, Any]) -> None:
+        page = pikepdf.Dictionary(Type=pikepdf.Name.Page, Parent=self._file.Root.Pages)
+        for name, each in parts.items():
+            page[name] = each
+        self._pages.append(self._file.make_indirect(page))
 
     def _shared(self, content: bytes, own: frozenset[bytes]) -> tuple[_Sheet, ...]:
         with pikepdf.open(io.BytesIO(content)) as letter:
@@ -92,10 +111,7 @@ class _Joined:
         left = iter(own)
         for sheet in sheets:
             drawing = [self._piece(next(left)) if part is None else part for part in sheet.drawing]
-            page = pikepdf.Dictionary(Type=pikepdf.Name.Page, Contents=pikepdf.Array(drawing))
-            for name, each in sheet.page.items():
-                page[name] = each
-            self._file.pages.append(pikepdf.Page(page))
+            self._page({**sheet.page, "/Contents": pikepdf.Array(drawing)})
 
     def _piece(self, packed: bytes) -> pikepdf.Stream:
         stream = pikepdf.Stream(self._file, b"")
