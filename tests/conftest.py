@@ -1,6 +1,6 @@
 """What the tests share: a home of their own, and the command line called as a function."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,9 +8,11 @@ from click.testing import CliRunner
 from kills import PASSPHRASE, SECRETS, every_byte
 from PIL import Image
 from support import ANSWERS, LATER, TODAY, Ran
-from web_support import Days, Seconds
+from web_support import PORT, Days, Person, Seconds
 
 from letters.cli import main
+from letters.web.app import create_app
+from letters.web.safety import Guard
 from letters.workflow.workspace import Workspace
 
 
@@ -107,3 +109,14 @@ def clock() -> Seconds:
 def days(desk: Workspace) -> Days:
     """The day by which pages reckon."""
     return Days(desk)
+
+
+@pytest.fixture
+def person(desk: Workspace) -> Iterator[Person]:
+    """Somebody who reads the pages in Spanish."""
+    guard = Guard(PORT)
+    app = create_app(lambda: desk, guard)
+    found = Person(app, guard)
+    found.goes("/language", {"language": "es", "back": "/"})
+    yield found
+    app.extensions["letters"][1].clear()

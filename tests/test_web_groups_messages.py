@@ -1,36 +1,15 @@
 """What goes wrong with sheets and with many letters, in the language of the page."""
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
-from flask import Flask
 from support import ANSWERS
 from web_support import Person, reads_spanish
-
-from letters.web.app import create_app
-from letters.web.safety import Guard
-from letters.workflow.workspace import Workspace
 
 AUDIT = "own-record-audit-trail"
 HEAD = "Name,Street,City,State,Zip,DL number,From,To"
 ROW = "Maya Lindqvist,PO Box 1234,Saint Paul,MN,55101,T123456789012,1/1/2025,10/31/2026"
-
-
-@pytest.fixture
-def app(desk: Workspace) -> Iterator[tuple[Flask, Guard]]:
-    guard = Guard(5000)
-    made = create_app(lambda: desk, guard)
-    yield made, guard
-    made.extensions["letters"][1].clear()
-
-
-@pytest.fixture
-def person(app: tuple[Flask, Guard]) -> Person:
-    found = Person(*app)
-    found.goes("/language", {"language": "es", "back": "/"})
-    return found
 
 
 @pytest.fixture

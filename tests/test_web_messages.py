@@ -1,21 +1,17 @@
 """Messages that are made in the program, such as what is wrong with an answer, in the language of the page."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
 import messages
 import pytest
-from flask import Flask
 from support import ANSWERS, body_for, pdf_text
 from web_support import Person, reads_spanish
 
 from letters import speech
 from letters.web import languages
-from letters.web.app import create_app
-from letters.web.safety import Guard
-from letters.workflow.workspace import Workspace
 
 OTHERS = [code for code in speech.names() if code != speech.ENGLISH]
 NOT_SHOWN = {each for texts in messages.NOT_SHOWN.values() for each in texts}
@@ -32,21 +28,6 @@ WALKED = (
     *("challenge-accuracy-of-data", "foia-status-inquiry", "foia-appeal"),
 )
 LETTER = (Path(__file__).parent.parent / "docs" / "letter.png").read_bytes()
-
-
-@pytest.fixture
-def app(desk: Workspace) -> Iterator[tuple[Flask, Guard]]:
-    guard = Guard(5000)
-    made = create_app(lambda: desk, guard)
-    yield made, guard
-    made.extensions["letters"][1].clear()
-
-
-@pytest.fixture
-def person(app: tuple[Flask, Guard]) -> Person:
-    found = Person(*app)
-    found.goes("/language", {"language": "es", "back": "/"})
-    return found
 
 
 @pytest.mark.parametrize("code", OTHERS)
@@ -81,8 +62,8 @@ def test_a_message_is_said_with_what_fills_it(english: str, spanish: str | None)
     assert speech.made("en", english) is None
 
 
-def test_what_fills_a_message_is_neither_a_pattern_nor_a_tag(app: tuple[Flask, Guard]) -> None:
-    with app[0].test_request_context(headers={"Cookie": f"{languages.COOKIE}=es"}):
+def test_what_fills_a_message_is_neither_a_pattern_nor_a_tag(person: Person) -> None:
+    with person.client.application.test_request_context(headers={"Cookie": f"{languages.COOKIE}=es"}):
         for typed in ("<script>alert(1)</script>", "{x}", "{COLUMN}", "(.*", r"\1", "%s", "<b>{hint}</b>" * 400):
             said = str(languages.data(f"column {typed!r}: no question is called so."))
             assert "<script" not in said
