@@ -24,9 +24,10 @@ def seconds(arguments: list[str], environment: dict[str, str]) -> float:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "LETTERS_HOME": folder}
+        # Python keeps what it compiled, as it does wherever nothing forbids it.
+        environment = {**os.environ, "LETTERS_HOME": folder, "PYTHONDONTWRITEBYTECODE": ""}
         subprocess.run([sys.executable, str(HERE / "fill.py"), folder, "10000"], env=environment, check=True)
-        bare = seconds(["-c", "import letters.cli.track"], environment)
+        bare = seconds(["-c", "import letters.cli.lists"], environment)
         as_of = ["--as-of", "2026-11-25"]
         print(f"start-up alone: {bare:.2f} s")
         for command in ("due", "list"):

@@ -43,15 +43,19 @@ def _written(entry: Entry) -> bytes:
     """
     if entry.description or not _FILLS.fullmatch(entry.uid) or not _FILLS.fullmatch(entry.title):
         return bytes(_event(entry).to_ical())
-    day = date.fromisoformat(entry.day)
-    form = _form(entry.cancelled, entry.alarm)
-    return form % {
+    return _form(entry.cancelled, entry.alarm) % {
         b"uid": entry.uid.encode(),
         b"title": entry.title.encode(),
-        b"day": f"{day:%Y%m%d}".encode(),
-        b"next": f"{day + timedelta(days=1):%Y%m%d}".encode(),
         b"sequence": str(entry.sequence).encode(),
+        **_days(entry.day),
     }
+
+
+@cache
+def _days(text: str) -> dict[bytes, bytes]:
+    """The day of an entry and the one after, as the file has them."""
+    day = date.fromisoformat(text)
+    return {b"day": f"{day:%Y%m%d}".encode(), b"next": f"{day + timedelta(days=1):%Y%m%d}".encode()}
 
 
 @cache

@@ -1,7 +1,7 @@
 """The tables of the store, and how requests and events stand in their rows."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -48,20 +48,11 @@ def request_columns(request: Request) -> dict[str, str]:
     }
 
 
-def request_of(row: Any, events: list[Event]) -> Request:
-    """The request of a row, with its events."""
-    return Request(
-        uid=row.uid,
-        reference=row.reference,
-        agency=row.agency,
-        request_type=row.request_type,
-        capacity=row.capacity,
-        clock=row.clock,
-        dated=_day(row.dated),
-        campaign=row.campaign,
-        answers=_mapping(row.answers),
-        events=tuple(events),
-    )
+def request_of(row: Sequence[Any], events: list[Event]) -> Request:
+    """The request of a row (all its columns, in their order), with its events."""
+    _, uid, reference, agency, request_type, capacity, clock, dated, campaign, answers = row
+    told = _mapping(answers)
+    return Request(uid, reference, agency, request_type, capacity, clock, _day(dated), campaign, told, tuple(events))
 
 
 def event_columns(event: Event, request_id: int) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class Tracker:
         with _no_collector():
             for request_id, *columns in rows.fetchall():
                 events.setdefault(request_id, []).append(event_of(*columns))
-            return [request_of(row, events.get(row.id, [])) for row in self._connection.execute(query).fetchall()]
+            return [request_of(row, events.get(row[0], [])) for row in self._connection.execute(query).fetchall()]
 
     def stamps(self) -> dict[str, tuple[int, int | None]]:
         """By the uid of each request how many events it has, and the newest: another pair once anything happened."""
@@ -119,9 +119,9 @@ class Tracker:
 
     def shown(self, place: str) -> dict[str, Shown]:
         """What that place last showed, by reference."""
-        query = sa.select(REQUEST.c.reference, SHOWN).join(REQUEST, REQUEST.c.id == SHOWN.c.request_id)
-        rows = self._connection.execute(query.where(SHOWN.c.place == place))
-        return {row.reference: Shown(row.trigger, row.dates, row.sequence) for row in rows}
+        query = sa.select(REQUEST.c.reference, SHOWN.c.trigger, SHOWN.c.dates, SHOWN.c.sequence)
+        query = query.join(SHOWN, REQUEST.c.id == SHOWN.c.request_id).where(SHOWN.c.place == place)
+        return {reference: Shown(*shown) for reference, *shown in self._connection.execute(query)}
 
     def note_shown(self, place: str, shown: Mapping[str, Shown]) -> None:
         """Keeps what that place shows now."""

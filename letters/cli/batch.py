@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from letters.cli.common import Day, answered, as_json, low_trace, print_json, workspace
+from letters.cli.answering import answered
+from letters.cli.common import Day, as_json, low_trace, print_json, workspace
 from letters.tables import ENCODINGS
 from letters.workflow import batch, batch_template, mapping
 from letters.workflow.batch import Progress, Report

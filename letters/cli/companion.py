@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from letters import speech
-from letters.cli.common import Day, answered, as_json, print_json, workspace
+from letters.cli.answering import answered
+from letters.cli.common import Day, as_json, print_json, workspace
 from letters.workflow import companion, track
 from letters.workflow.companion import RELEASE, CompanionWish, Made
 from letters.workflow.drafts import EMAIL

@@ -10,7 +10,7 @@ from questionary import Choice
 from letters import no_status
 from letters.answer_rules import designated
 from letters.answers import read_answer
-from letters.cli.common import understood
+from letters.cli.answering import understood
 from letters.errors import NoAddress, WrongInput
 from letters.request_types import FieldDef, RequestType
 from letters.workflow import federal, given, look_up, next_letter, outlook, plan, recall, recipients, siblings, track

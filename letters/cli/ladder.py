@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from letters.cli.common import Day, answered, as_json, low_trace, print_json, tell_dropped, workspace
+from letters.cli.answering import answered
+from letters.cli.common import Day, as_json, low_trace, print_json, tell_dropped, workspace
 from letters.errors import LettersError
 from letters.workflow import campaign as many
 from letters.workflow import next_letter, outlook, reply, track

@@ -1,5 +1,6 @@
 """`letters`: its commands, and the one place that shows errors."""
 
+import gc
 import importlib
 import io
 import re
@@ -15,6 +16,8 @@ from letters.errors import LettersError, WrongInput
 
 # Longer than any answer may be: longer texts stand in files.
 LONGEST_ARGUMENT = 10_000
+# Most of what a command makes it needs to its end: to look for garbage as often as Python does takes it a fifth longer.
+GARBAGE_AFTER = 50_000
 # What stands for bytes that the locale has no letters for.
 _UNREAD = re.compile("[\udc80-\udcff]")
 
@@ -33,9 +36,9 @@ class _Letters(click.Group):
         "profile": "letters.cli.profile",
         "batch": "letters.cli.batch",
         "batch-template": "letters.cli.batch",
-        "due": "letters.cli.track",
-        "list": "letters.cli.track",
-        "show": "letters.cli.track",
+        "due": "letters.cli.lists",
+        "list": "letters.cli.lists",
+        "show": "letters.cli.lists",
         "sent": "letters.cli.track",
         "happened": "letters.cli.track",
         "answer": "letters.cli.ladder",
@@ -49,7 +52,7 @@ class _Letters(click.Group):
         "unlock": "letters.cli.lock",
         "backup": "letters.cli.backup",
         "restore": "letters.cli.backup",
-        "calendar": "letters.cli.track",
+        "calendar": "letters.cli.lists",
         "export": "letters.cli.track",
         "import": "letters.cli.track",
         "agencies": "letters.cli.look_up",
@@ -83,6 +86,7 @@ class _Letters(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        gc.set_threshold(GARBAGE_AFTER)
         _say_what_can_be_said()
         if (locale := sys.getfilesystemencoding()) != "utf-8" and any(_UNREAD.search(text) for text in args):
             ctx.fail(f"This terminal is set to {locale}, and some letters of the command are not: set LC_ALL=C.UTF-8.")

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from letters.cli.common import Day, as_json, print_json, workspace
-from letters.cli.track import as_of
+from letters.cli.common import Day, as_json, as_of, print_json, workspace
 from letters.workflow import attach, packet
 
 

@@ -2,7 +2,8 @@
 
 import click
 
-from letters.cli.common import answered, as_json, pair, print_json, workspace
+from letters.cli.answering import answered, pair
+from letters.cli.common import as_json, print_json, workspace
 from letters.workflow import given
 
 

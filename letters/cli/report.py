@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from letters.cli.common import as_json, print_json, workspace
-from letters.cli.track import as_of
+from letters.cli.common import as_json, as_of, print_json, workspace
 from letters.tally import TIMINGS
 from letters.workflow import report
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from letters.cli.common import Day, answered, as_json, low_trace, print_json, understood, workspace
+from letters.cli.answering import answered, understood
+from letters.cli.common import Day, as_json, low_trace, print_json, workspace
 from letters.workflow import plan, recall, recipients, siblings, write
 from letters.workflow.workspace import Workspace
 
