@@ -15,12 +15,13 @@ from weakref import WeakKeyDictionary
 from letters import pdf
 from letters.envelope import Box
 from letters.pdf import Pages
-from letters.plate import Cases, Plate, Unfit, marker
+from letters.plate import Plate, marker
+from letters.typecase import Cases, Unfit
 
 # Each takes some two megabytes. A kind of letter of several pages takes three.
 PLATES = 32
 # Characters that the letters' font draws like others, by which they would be read back from a plate.
-TWINS = frozenset("\u00ad\u02bb\u02bc\u02c9\u02ca\u02cb\u03bc\u2010")
+TWINS = "\u00ad\u02bb\u02bc\u02c9\u02ca\u02cb\u03bc\u2010"
 
 FOOT = "Reference"
 
@@ -116,7 +117,7 @@ class Press:
 
     def __init__(self) -> None:
         self._plates: OrderedDict[tuple[object, ...], Plate | None] = OrderedDict()
-        self._cases = Cases()
+        self._cases: Cases = {}
         self._settled: WeakKeyDictionary[Plate, tuple[Plate, int]] = WeakKeyDictionary()
 
     def lay_out(self, html: str, folders: tuple[Path, ...]) -> Laid:
@@ -187,7 +188,7 @@ def read(html: str) -> Galley | None:
         at = stop
     shared.append(html[at:])
     said = "".join(shared)
-    if any(words in said for words in (marker(0), *_personal(html, own[0]))) or not TWINS.isdisjoint(said):
+    if any(words in said for words in (marker(0), *TWINS, *_personal(html, own[0]))):
         return None
     return Galley(tuple(shared), tuple(map(markup.unescape, own)), sum(found["foot"] is not None for found in blocks))
 

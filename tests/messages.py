@@ -19,6 +19,7 @@ SILENT = {
     "web/work.py": "the log of bugs",
     "press.py": "names of parts of a page",
     "plate.py": "why the press steps aside, which nobody sees",
+    "typecase.py": "why the press steps aside, which nobody sees",
     "print_file.py": "names of parts of a PDF",
     "shared_pdf.py": "names of parts of a PDF",
     "charts.py": "the report, which is in English",

@@ -11,7 +11,7 @@ import press_proof
 import pytest
 from support import OFFERED, TEMPLATES, TODAY, Ran, wish_for
 
-from letters import plate, press, print_file
+from letters import plate, press, print_file, typecase
 from letters.workflow import write
 from letters.workflow.plan import Wish, plan
 from letters.workflow.workspace import Workspace
@@ -50,8 +50,8 @@ def test_the_proof_sees_a_shifted_line(workspace: Workspace, monkeypatch: pytest
 
 
 def test_the_proof_sees_a_wrong_letter(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    ink = plate.Plate._ink
-    monkeypatch.setattr(plate.Plate, "_ink", lambda self, n, text: ink(self, n, text.replace("a", "o")))
+    ink = typecase.Compositor.set
+    monkeypatch.setattr(typecase.Compositor, "set", lambda self, text: ink(self, text.replace("a", "o")))
     found = press_proof.both(workspace, workspace.on_a_press(), press_proof.invented(AUDIT, 1))
     assert press_proof.differences(*found) == ["dots", "words"]
 
@@ -80,7 +80,7 @@ def test_few_plates_and_lines_are_kept_and_letters_are_the_same(
     wishes = [press_proof.invented(kind, seed) for seed in range(4) for kind in (AUDIT, LICENSE)]
     usual = [made(workspace.on_a_press(), wish) for wish in wishes]
     monkeypatch.setattr(press, "PLATES", 1)
-    monkeypatch.setattr(plate, "KEPT_LINES", 2)
+    monkeypatch.setattr(typecase, "KEPT_LINES", 2)
     desk = workspace.on_a_press()
     assert [made(desk, wish) for wish in wishes] == usual
 

@@ -121,7 +121,9 @@ def main() -> None:
 
 def write_letters(folder: Path, table: Path) -> None:
     """Each letter in each form, and their references in names.txt."""
-    workspace = Workspace(folder / "home", DATED)
+    # Sooner than one by one; but each is set anew, so that its HTML is that of its pages.
+    workspace = Workspace(folder / "home", DATED).on_a_press()
+    workspace.engine.settle = lambda *_: None
     templates = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
     xml = jinja2.Environment(loader=templates, autoescape=True, trim_blocks=True)
     tex = jinja2.Environment(  # noqa: S701 # what it makes is no HTML

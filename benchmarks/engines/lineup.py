@@ -87,6 +87,7 @@ def _script(interpreter: Path | str, name: str, *more: Path | str) -> Callable[[
 
 BARE = "WeasyPrint, bare"
 ENGINES = (
+    Engine("the press alone", lambda _tools: _script(sys.executable, "run_press.py")),
     Engine("letters batch, 1 process", batch("--jobs", "1")),
     Engine("the same without print run and labels", batch("--jobs", "1", "--no-print-run")),
     Engine(f"letters batch, all cores ({len(os.sched_getaffinity(0))})", batch()),
