@@ -1,8 +1,8 @@
 """A plate: the pages of a letter laid out once, with gaps for the lines in which other letters like it differ.
 
 WeasyPrint draws a line of text as one operator. A plate keeps all that it drew but for the lines in the gaps, and
-prints a letter by having the same engine draw the letter's own lines in the same places. What would not come out
-exactly as if the letter had been laid out by itself is refused.
+prints a letter by setting the letter's own lines in the same places. What would not come out exactly as if the letter
+had been laid out by itself is refused.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
