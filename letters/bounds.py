@@ -1,12 +1,15 @@
-"""Bounds for what a template that is not ours may take: steps, memory, and how much it writes.
+"""Bounds for what a template that is not ours may take: steps, memory, how much it writes, and the time for its pages.
 
-Steps are counted, not timed, so that the same template always comes to the same end.
+Steps are counted, not timed, so that the same template always comes to the same end. Counting those of the engine would
+make it twice as slow: there the processor's time has a bound that no letter comes near.
 """
 
+import ctypes
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -16,6 +19,8 @@ from letters.errors import TemplateBroken
 MOST_STEPS = 1_000_000
 MOST_MORE_MEMORY = 400_000_000
 MOST_WRITTEN = 1_000_000
+MOST_SECONDS = 120
+LOOK_EVERY = 0.5
 
 # The bound on memory is the whole process's: one template at a time has it.
 _one = threading.RLock()
@@ -44,6 +49,45 @@ def bounded(render: Callable[[], str]) -> str:
     if len(written) > MOST_WRITTEN:
         raise TemplateBroken(f"it writes more than {MOST_WRITTEN:,} characters")
     return written
+
+
+class _TooLong(BaseException):
+    """Which next to nothing in the engine catches."""
+
+
+@contextmanager
+def in_time() -> Iterator[None]:
+    """Ends what is done in here once it has taken too much of the processor's time; raises TemplateBroken."""
+    here, over, lock = threading.get_ident(), threading.Event(), threading.Lock()
+    passed = _clock(here)
+    end = passed() + MOST_SECONDS
+    late = False
+
+    def watch() -> None:
+        nonlocal late
+        while not over.wait(LOOK_EVERY):
+            with lock:
+                if not over.is_set() and passed() > end:
+                    late = True  # for pictures the engine does catch it, and leaves them out
+                    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(here), ctypes.py_object(_TooLong))
+
+    threading.Thread(target=watch, daemon=True).start()
+    with suppress(_TooLong):
+        try:
+            yield
+        finally:
+            with lock:
+                over.set()
+    if late:
+        raise TemplateBroken(f"it takes more than {MOST_SECONDS} seconds to lay out")
+
+
+def _clock(thread: int) -> Callable[[], float]:
+    """The seconds of the processor that a thread has taken; where the system does not tell, those on the wall."""
+    if not hasattr(time, "pthread_getcpuclockid"):
+        return time.monotonic
+    clock = time.pthread_getcpuclockid(thread)
+    return lambda: time.clock_gettime(clock)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, lru_cache
@@ -20,6 +20,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from letters import bounds
 from letters.envelope import Box
 from letters.errors import CannotPrint, TemplateBroken
 
@@ -185,12 +186,16 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
 def _only_allowed(*, own: bool) -> Iterator[None]:
     """Turns a refused or failed read into our error; it is a BaseException, which nothing else would catch.
 
-    A template that is not ours can make the engine raise anything; otherwise that is a bug, and shows as one.
+    A template that is not ours can make the engine raise anything, and take any time; otherwise that is a bug, and
+    shows as one.
     """
     try:
-        yield
+        with bounds.in_time() if own else nullcontext():
+            yield
     except OSError:  # the engine's temporary files: the machine is to blame
         raise
+    except TemplateBroken as error:
+        raise TemplateBroken(f"A template or style of your own asks too much of the engine: {error}.") from None
     except Exception as error:
         if not own:
             raise

@@ -98,6 +98,7 @@ NOT_SHOWN = {
         "no ordinary file: {}",
         "an address on the network: {}",
         "The engine fails on this page ({}): a template or style of your own is wrong or deep.",
+        "A template or style of your own asks too much of the engine: {}.",
         "A template may use files of its own template folder only, and they must be there. This is not: {}",
         "{}: there is no statute {}",
         "law: there is no statute {} in the law data",

@@ -101,6 +101,22 @@ def test_templates_of_the_users_own_have_bounds(home: Path, letters: Callable[..
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="40" height="40">{}</svg>'
 )
+TENFOLD = "".join(f'<g id="g{n}">{f"""<use href="#g{n - 1}"/>""" * 10}</g>' for n in range(1, 9))
+ENDLESS = {
+    "floating boxes": '<div style="float:left">x</div>' * 9000,
+    "a picture of pictures": SVG.format(f'<defs><g id="g0"><rect/></g>{TENFOLD}</defs><use href="#g8"/>'),
+}
+
+
+@pytest.mark.parametrize("page", ENDLESS.values(), ids=ENDLESS)
+def test_a_page_of_the_users_own_has_its_time(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "MOST_SECONDS", 1)
+    folders = (tmp_path, tmp_path)
+    with pytest.raises(TemplateBroken, match=r"^A template or style of your own .* more than 1 seconds"):
+        pdf.write(pdf.lay_out(page, folders))
+    assert pdf.write(pdf.lay_out("<p>And the next one is made.", folders))
+
+
 OUTSIDE, NETWORK, ORDINARY = "a file outside the template folder", "an address on the network", "no ordinary file"
 # what stands on the page (HERE is a folder beside that of the template): what the message says
 PAGES = {
