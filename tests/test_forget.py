@@ -67,6 +67,6 @@ def test_nothing_is_forgotten_before_it_is_sure(home: Path, letters: Callable[..
         assert letters("forget", *wrong).code == 2, wrong
     assert Terminal("forget", "--all").on("Remove all requests", "n\r").ends()[0] == 1
     assert whole(home) == before
-    assert Terminal("forget", "--before", "2030-01-01").on("1 requests from before", "y\r").ends()[0] == 0
+    assert Terminal("forget", "--before", "2030-01-01").on("1 request from before", "y\r").ends()[0] == 0
     assert letters("list", "--json").json == []
     assert NOTE not in every_byte(home)

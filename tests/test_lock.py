@@ -29,7 +29,7 @@ def test_locked_requests_are_used_with_the_passphrase_and_nothing_readable_stays
     done = letters("lock", *passphrase)
     assert done.code == 0, done.err
     assert "If you forget the passphrase, nobody can open it again" in done.err
-    assert "Locked: 1 requests and 4 files." in done.out
+    assert "Locked: 1 request and 4 files." in done.out
     assert sorted(path.name for path in home.iterdir()) == [".in-use", "letters.locked"]
     assert not any(secret in every_byte(home) for secret in SECRETS)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from letters import places
-from letters.cli.common import as_json, print_json
+from letters.cli.common import as_json, counted, print_json
 from letters.workflow import backup
 
 LOCKED = "It is locked with the passphrase that your requests have now; note that, for a later one does not open it."
@@ -22,7 +22,9 @@ def backup_command(file: Path, as_json: bool) -> None:
     if as_json:
         print_json(asdict(saved))
         return
-    click.echo(f"Wrote {saved.requests} requests and {saved.files} files to {file}, and read them back.")
+    click.echo(
+        f"Wrote {counted(saved.requests, 'request')} and {counted(saved.files, 'file')} to {file}, and read them back."
+    )
     click.echo(LOCKED if saved.locked else NOT_LOCKED)
 
 
@@ -37,4 +39,4 @@ def restore_command(file: Path, replace: bool, as_json: bool) -> None:
         print_json(asdict(saved))
         return
     now = "locked with the passphrase of the backup" if saved.locked else "not locked"
-    click.echo(f"Restored {saved.requests} requests and {saved.files} files; they are {now}.")
+    click.echo(f"Restored {counted(saved.requests, 'request')} and {counted(saved.files, 'file')}; they are {now}.")

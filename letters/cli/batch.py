@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from letters.cli.answering import answered
-from letters.cli.common import Day, as_json, low_trace, print_json, workspace
+from letters.cli.common import Day, as_json, counted, low_trace, print_json, workspace
 from letters.tables import ENCODINGS
 from letters.workflow import batch, batch_template, mapping
 from letters.workflow.batch import Progress, Report
@@ -154,24 +154,25 @@ def _tell(report: Report, *, as_json: bool, dry: bool) -> None:
         return
     about = "about " if report.estimated else ""
     verb = "Would write" if dry else "Wrote"
-    click.echo(f"{verb} {_letters(report.written)}.{f' {report.before} were here before.' if report.before else ''}")
+    click.echo(
+        f"{verb} {counted(report.written, 'letter')}.{f' {report.before} were here before.' if report.before else ''}"
+    )
     for each in report.first:
         click.echo(f"  row {each.number}: {each.reference} to {each.agency}, {each.wish.request_type}")
     if report.pages:
+        pages, sheets = counted(report.pages, "page"), counted(report.sheets, "sheet")
         click.echo(
-            f"To mail: {about}{report.pages} pages on {report.sheets} sheets printed on both sides; a letter with its "
-            f"envelope weighs up to {report.ounces} oz."
+            f"To mail: {about}{pages} on {sheets} printed on both sides; a letter with its envelope weighs up to "
+            f"{report.ounces} oz."
         )
     if report.alone:
-        click.echo(f"{_letters(report.alone)} took longer: what they say is not set like the others.", err=True)
+        click.echo(
+            f"{counted(report.alone, 'letter')} took longer: what they say is not set like the others.", err=True
+        )
     for path in report.files:
         click.echo(f"Wrote {path}.")
     if report.bad:
         click.echo(f"{len(report.bad)} rows are wrong: see above.", err=True)
-
-
-def _letters(number: int) -> str:
-    return f"{number} letter" + ("s" if number != 1 else "")
 
 
 def _row(report: Report) -> dict[str, Any]:

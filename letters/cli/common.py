@@ -54,6 +54,11 @@ def print_json(answer: list[dict[str, Any]] | dict[str, Any]) -> None:
     click.echo(json.dumps(answer, ensure_ascii=plain, indent=2))
 
 
+def counted(number: int, noun: str) -> str:
+    """So many of a thing: '1 letter', '2 letters'."""
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
 def tell_dropped(row: Mapping[str, Any]) -> None:
     """Says what of an entry is not kept, with low trace."""
     if names := row.get("not_kept"):

@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from letters.cli.common import Day, as_json, print_json, workspace
+from letters.cli.common import Day, as_json, counted, print_json, workspace
 from letters.workflow import forget
 
 ALL = "Remove all requests, attached papers, profiles and mappings, and the key of your references?"
@@ -28,7 +28,7 @@ def forget_command(reference: str, before: date | None, everything: bool, yes: b
         found = forget.forget_all(desk)
     elif before:
         count = len(forget.before(desk, before))
-        _sure(f"Remove all that is known of {count} requests from before {before}?", yes=yes)
+        _sure(f"Remove all that is known of {counted(count, 'request')} from before {before}?", yes=yes)
         found = forget.forget_before(desk, before)
     else:
         _sure(f"Remove all that is known of {reference}?", yes=yes)
@@ -40,7 +40,7 @@ def forget_command(reference: str, before: date | None, everything: bool, yes: b
         return
     click.echo(f"Forgotten: {', '.join(found.references) or 'no request'}.")
     if found.files:
-        click.echo(f"Removed too: {len(found.files)} files.")
+        click.echo(f"Removed too: {counted(len(found.files), 'file')}.")
     click.echo("Not reached:\n" + "\n".join(f"  - {each}" for each in found.not_reached))
 
 

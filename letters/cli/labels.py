@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from letters.cli.common import as_json, print_json, workspace
+from letters.cli.common import as_json, counted, print_json, workspace
 from letters.workflow import labels
 
 SOME_LEFT_OUT = 3
@@ -39,5 +39,5 @@ def labels_command(references: tuple[str, ...], campaign: str | None, as_json: b
         print_json({"path": str(done.path), "count": done.count, "left_out": dict(done.left_out)})
     else:
         what = "envelope" if wishes["on_envelopes"] else "label"
-        click.echo(f"Wrote {done.path}: {done.count} {what}{'s' * (done.count != 1)}. Print at 100 %.")
+        click.echo(f"Wrote {done.path}: {counted(done.count, what)}. Print at 100 %.")
     sys.exit(SOME_LEFT_OUT if done.left_out else 0)

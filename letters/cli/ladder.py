@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from letters.cli.answering import answered
-from letters.cli.common import Day, as_json, low_trace, print_json, tell_dropped, workspace
+from letters.cli.common import Day, as_json, counted, low_trace, print_json, tell_dropped, workspace
 from letters.errors import LettersError
 from letters.workflow import campaign as many
 from letters.workflow import next_letter, outlook, reply, track
@@ -175,7 +175,7 @@ def _remind(
             {"written": dict(done.written), "left_out": dict(done.left_out), "files": [str(f) for f in done.files]}
         )
     else:
-        click.echo(f"Wrote {len(done.written)} letters to {done.folder}.")
+        click.echo(f"Wrote {counted(len(done.written), 'letter')} to {done.folder}.")
         for path in done.files:
             click.echo(f"Wrote {path}.")
         if done.records:

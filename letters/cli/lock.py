@@ -4,7 +4,7 @@ import click
 
 from letters import places
 from letters.cli import passphrase
-from letters.cli.common import as_json, print_json
+from letters.cli.common import as_json, counted, print_json
 from letters.workflow import lock
 
 
@@ -22,7 +22,7 @@ def lock_command(as_json: bool) -> None:
     if as_json:
         print_json({"locked": True, **_counts(found), "not_reached": list(lock.NOT_REACHED)})
         return
-    click.echo(f"Locked: {found.requests} requests and {found.files} files. Each command asks for the passphrase now.")
+    click.echo(f"Locked: {_held(found)}. Each command asks for the passphrase now.")
     if found.left:
         click.echo(f"Not locked, in your folder {home}: {', '.join(found.left)}.")
     click.echo("Not reached:\n" + "\n".join(f"  - {each}" for each in lock.NOT_REACHED))
@@ -36,8 +36,12 @@ def unlock_command(as_json: bool) -> None:
     if as_json:
         print_json({"locked": False, **_counts(found)})
         return
-    click.echo(f"Unlocked: {found.requests} requests and {found.files} files. Who can use this account can read them.")
+    click.echo(f"Unlocked: {_held(found)}. Who can use this account can read them.")
 
 
 def _counts(found: lock.Locked) -> dict[str, object]:
     return {"requests": found.requests, "files": found.files, "not_locked": list(found.left)}
+
+
+def _held(found: lock.Locked) -> str:
+    return f"{counted(found.requests, 'request')} and {counted(found.files, 'file')}"

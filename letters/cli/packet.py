@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from letters.cli.common import Day, as_json, as_of, print_json, workspace
+from letters.cli.common import Day, as_json, as_of, counted, print_json, workspace
 from letters.workflow import attach, packet
 
 
@@ -59,5 +59,5 @@ def packet_command(reference: str, out: Path, no_notes: bool, as_of: date | None
         )
         return
     exhibits = len(done.exhibits)
-    click.echo(f"Wrote {done.path}: {done.pages} pages, {exhibits} exhibit{'s' * (exhibits != 1)}.")
+    click.echo(f"Wrote {done.path}: {counted(done.pages, 'page')}, {counted(exhibits, 'exhibit')}.")
     click.echo("It holds what you attached, what you answered and what you noted: read it before you give it away.")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from letters.cli.common import Day, as_json, as_of, print_json, workspace
+from letters.cli.common import Day, as_json, as_of, counted, print_json, workspace
 from letters.cli.lists import tell
 from letters.events import RECORDABLE
 from letters.workflow import campaign as many
@@ -55,7 +55,7 @@ def _tell_all(sent: many.Sent, as_json: bool) -> None:
         print_json({"sent": list(sent.references), "before": list(sent.before)})
         return
     before = f" {len(sent.before)} were entered before." if sent.before else ""
-    click.echo(f"Entered as sent: {len(sent.references)} letters.{before}")
+    click.echo(f"Entered as sent: {counted(len(sent.references), 'letter')}.{before}")
 
 
 @click.command("happened")
@@ -105,7 +105,7 @@ def undo_command(reference: str, as_json: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def export_command(file: Path) -> None:
     """Write all that is tracked to FILE (JSON)."""
-    click.echo(f"Wrote {transfer.export(workspace(), file)} requests to {file}.")
+    click.echo(f"Wrote {counted(transfer.export(workspace(), file), 'request')} to {file}.")
 
 
 @click.command("import")
@@ -113,4 +113,4 @@ def export_command(file: Path) -> None:
 def import_command(file: Path) -> None:
     """Enter what FILE holds and the store does not. Doing it twice changes nothing."""
     requests, events = transfer.read(workspace(), file)
-    click.echo(f"New: {requests} requests, {events} events.")
+    click.echo(f"New: {counted(requests, 'request')}, {counted(events, 'event')}.")

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from letters.cli.answering import answered, understood
-from letters.cli.common import Day, as_json, low_trace, print_json, workspace
+from letters.cli.common import Day, as_json, counted, low_trace, print_json, workspace
 from letters.workflow import plan, recall, recipients, siblings, write
 from letters.workflow.workspace import Workspace
 
@@ -126,8 +126,7 @@ def _as_row(together: siblings.Together, hints: list[str]) -> dict[str, object]:
 
 
 def _wrote(written: write.Written) -> str:
-    sheets = f"{written.pages} page" + ("s" if written.pages > 1 else "")
-    return f"Wrote {written.path} ({sheets}, reference {written.reference})."
+    return f"Wrote {written.path} ({counted(written.pages, 'page')}, reference {written.reference})."
 
 
 def _what_then(letters: list[write.Written], desk: Workspace) -> None:
