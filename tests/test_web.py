@@ -142,8 +142,10 @@ def test_the_server_listens_on_this_machine_alone() -> None:
             serve.listen(taken.getsockname()[1])
 
 
-def test_the_command_prints_the_link_and_ends_quietly() -> None:
-    command = [sys.executable, "-m", "letters", "web", "--no-browser"]
+@pytest.mark.parametrize(("number", "before"), [(signal.SIGINT, ""), (signal.SIGTERM, "trap '' INT; ")])
+def test_the_command_prints_the_link_and_ends_quietly(number: int, before: str) -> None:
+    """By Control-C and, where that is ignored as in the background of a shell, by the system."""
+    command = ["sh", "-c", f'{before}exec "$0" -m letters web --no-browser', sys.executable]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         assert server.stdout
         assert server.stderr
@@ -153,7 +155,7 @@ def test_the_command_prints_the_link_and_ends_quietly() -> None:
         with socket.create_connection(("127.0.0.1", int(link[1]))) as line:
             line.sendall(f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{link[1]}\r\nConnection: close\r\n\r\n".encode())
             assert line.recv(100).startswith(b"HTTP/1.1 403")
-        server.send_signal(signal.SIGINT)
+        server.send_signal(number)
         out, err = server.communicate(timeout=60)
     assert "Stopped." in out
     assert "Traceback" not in err

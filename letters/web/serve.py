@@ -105,7 +105,7 @@ def serve(
     )
     threading.Thread(target=sweep, daemon=True).start()
     # Ended by the system, too, it leaves no print run behind.
-    before = signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     if not shared and tracker.exists(home):
         threading.Thread(target=_read_ahead, args=(desks,), daemon=True).start()
     try:
