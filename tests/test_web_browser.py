@@ -141,6 +141,8 @@ class Checker(Visitor):
         super().looks()
         found = Axe().run(self.page)
         assert found.violations_count == 0, (self.page.url, found.generate_report())
+        ids = self.page.evaluate("[...document.querySelectorAll('[id]')].map(each => each.id)")
+        assert len(ids) == len(set(ids)), (self.page.url, sorted(ids))
         assert self.page.evaluate("document.documentElement.scrollWidth") <= 320, self.page.url
         assert self.page.get_attribute("html", "lang") == self.language
 

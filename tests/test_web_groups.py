@@ -304,7 +304,7 @@ def test_one_question_to_many_agencies_with_an_address_put_right(kim: Person, le
     assert "Choose what kind of agency is asked." in text(kim.page)
     kim.post(f"{found}/agencies", {**GROUP, "kind": "sheriff", "campaign": "jails", "date_to": "someday"})
     assert 'href="#date_to"' in kim.page.text
-    mends(kim, f"{found}/agencies", {**GROUP, "kind": "sheriff", "county": "Aitkin County", "campaign": "jails"})
+    mends(kim, f"{found}/agencies", {**GROUP, "kind": "sheriff", "in_county": "Aitkin County", "campaign": "jails"})
     checked(kim, found)
     mends(kim, f"{found}/agencies", {**GROUP, "kind": "sheriff", "campaign": "jails"})
     checked(kim, found)

@@ -108,7 +108,7 @@ def test_no_page_for_groups_breaks_a_rule_of_accessibility(
         page.click("button[value=agencies]")
         checker.looks()
         page.select_option("#kind", "sheriff")
-        page.select_option("#county", "Aitkin County")
+        page.select_option("#in_county", "Aitkin County")
         page.fill("#campaign", "Jails")
         page.click("button.main")
         checker.looks()
@@ -116,7 +116,7 @@ def test_no_page_for_groups_breaks_a_rule_of_accessibility(
             if not page.locator(f"#{name}").is_visible():
                 page.locator("summary").click()
             page.fill(f"#{name}", answer)
-        page.select_option("#county", "")
+        page.select_option("#in_county", "")
         page.click("button.main")
         page.locator("#again-check").wait_for()
         checker.looks()

@@ -79,7 +79,7 @@ def test_what_is_wrong_with_many_letters_is_told_in_spanish(person: Person, grou
     person.post(f"{many}/agencies", {"campaign": "x"})
     reads_spanish(person, "Elija a qué clase de agencia se pregunta.")
     right = {**ANSWERS["jail-ice-statistics"], "campaign": "x"}
-    person.post(f"{many}/agencies", {**right, "kind": "sheriff", "county": "Nowhere County"})
+    person.post(f"{many}/agencies", {**right, "kind": "sheriff", "in_county": "Nowhere County"})
     reads_spanish(person, "Allí no se conoce ninguna agencia de esa clase.")
     person.post(f"{many}/agencies", {**right, "kind": "sheriff"})
     person.client.application.extensions["letters"][1].find(many.rpartition("/")[2]).check.wait()

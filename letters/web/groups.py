@@ -148,7 +148,7 @@ def ask_agencies(group_id: str) -> Page:
     kind = desk().catalogue.type(found.request_type)
     wrong: dict[str, Any] = dict(_chosen(found))
     found.given = {field.id: text for field in kind.fields if (text := form_text(field.id))}
-    found.kind, found.county = form_text("kind"), form_text("county")
+    found.kind, found.county = form_text("kind"), form_text("in_county")
     if found.kind not in KINDS:
         wrong["kind"] = "Choose what kind of agency is asked."
     else:
