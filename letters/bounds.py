@@ -9,10 +9,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 from letters.errors import TemplateBroken
 
@@ -21,6 +21,8 @@ MOST_MORE_MEMORY = 400_000_000
 MOST_WRITTEN = 1_000_000
 MOST_SECONDS = 120
 LOOK_EVERY = 0.5
+
+T = TypeVar("T")
 
 # The bound on memory is the whole process's: one template at a time has it.
 _one = threading.RLock()
@@ -51,13 +53,12 @@ def bounded(render: Callable[[], str]) -> str:
     return written
 
 
-class _TooLong(BaseException):
-    """Which next to nothing in the engine catches."""
+class TooLong(BaseException):
+    """Raised in the midst of what takes too long."""
 
 
-@contextmanager
-def in_time() -> Iterator[None]:
-    """Ends what is done in here once it has taken too much of the processor's time; raises TemplateBroken."""
+def in_time(work: Callable[[], T]) -> T:
+    """What some work gives; raises TemplateBroken once it has taken too much of the processor's time."""
     here, over, lock = threading.get_ident(), threading.Event(), threading.Lock()
     passed = _clock(here)
     end = passed() + MOST_SECONDS
@@ -68,18 +69,29 @@ def in_time() -> Iterator[None]:
         while not over.wait(LOOK_EVERY):
             with lock:
                 if not over.is_set() and passed() > end:
-                    late = True  # for pictures the engine does catch it, and leaves them out
-                    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(here), ctypes.py_object(_TooLong))
+                    late = True
+                    _raise(here, ctypes.py_object(TooLong))
 
-    threading.Thread(target=watch, daemon=True).start()
-    with suppress(_TooLong):
+    def stop() -> None:
+        with lock:
+            over.set()
+            _raise(here, None)  # what was to be raised, and has not been
+
+    try:
         try:
-            yield
+            threading.Thread(target=watch, daemon=True).start()
+            found = work()
         finally:
-            with lock:
-                over.set()
+            stop()
+    except TooLong:
+        stop()  # once more: it may have been that which was interrupted
     if late:
         raise TemplateBroken(f"it takes more than {MOST_SECONDS} seconds to lay out")
+    return found
+
+
+def _raise(thread: int, what: Any) -> None:
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), what)
 
 
 def _clock(thread: int) -> Callable[[], float]:

@@ -3,15 +3,16 @@
 import io
 import logging
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -39,6 +40,8 @@ _ENGINE = threading.RLock()
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 _logger = logging.getLogger("weasyprint")
+
+T = TypeVar("T")
 
 
 class MissingGlyphs(CannotPrint):
@@ -86,11 +89,15 @@ def lay_out(
     own = len(folders) > 1
     base, fetcher = f"{folders[0].resolve()}/", _Fetcher(folders, pictures)
     style = _STYLE.search(html)
-    with notes() as noted, _only_allowed(own=own):
+
+    def rendered() -> Any:
         fonts, faces = _fonts()
         sheets = [faces, _style_sheet(style[1], base, folders)] if style else [faces]
         page = weasyprint.HTML(string=_STYLE.sub("", html, 1), base_url=base, url_fetcher=fetcher)
-        document = page.render(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", pdf_forms=forms)
+        return page.render(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", pdf_forms=forms)
+
+    with notes() as noted:
+        document = _only_allowed(rendered, own=own)
     first = {name: _inches(rectangle) for name, rectangle in document.pages[0].anchors.items()}
     return Pages(len(document.pages), first, tuple(noted), document, own)
 
@@ -149,8 +156,8 @@ def write_archive(pages: Pages, embedded: Iterable[Embedded]) -> bytes:
 
 
 def _written(pages: Pages, **options: Any) -> bytes:
-    with notes() as noted, _only_allowed(own=pages.own):
-        document = pages.document.write_pdf(pdf_identifier=IDENTIFIER, **options)
+    with notes() as noted:
+        document = _only_allowed(lambda: pages.document.write_pdf(pdf_identifier=IDENTIFIER, **options), own=pages.own)
     if missing := [note.rpartition("(U+")[2].rstrip(")") for note in noted if ".notdef" in note]:
         raise MissingGlyphs(tuple(dict.fromkeys(chr(int(code, 16)) for code in missing)))
     return bytes(document)
@@ -182,16 +189,14 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
         return super().fetch(url, headers)
 
 
-@contextmanager
-def _only_allowed(*, own: bool) -> Iterator[None]:
+def _only_allowed(work: Callable[[], T], *, own: bool) -> T:
     """Turns a refused or failed read into our error; it is a BaseException, which nothing else would catch.
 
     A template that is not ours can make the engine raise anything, and take any time; otherwise that is a bug, and
     shows as one.
     """
     try:
-        with bounds.in_time() if own else nullcontext():
-            yield
+        return bounds.in_time(work) if own else work()
     except OSError:  # the engine's temporary files: the machine is to blame
         raise
     except TemplateBroken as error:
@@ -268,8 +273,14 @@ def notes() -> Iterator[list[str]]:
     Whatever uses the engine does so in here: one thread at a time.
     """
     noted: list[str] = []
+
+    def note(record: logging.LogRecord) -> None:
+        if isinstance(caught := sys.exc_info()[1], bounds.TooLong):
+            raise caught  # the engine would go on without the picture
+        noted.append(record.getMessage())
+
     handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: noted.append(record.getMessage())  # type: ignore[method-assign]
+    handler.emit = note  # type: ignore[method-assign]
     with _ENGINE:
         kept, propagate = _logger.handlers, _logger.propagate
         _logger.handlers, _logger.propagate = [handler], False
