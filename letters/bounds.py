@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
@@ -75,7 +75,6 @@ def in_time(work: Callable[[], T]) -> T:
     def stop() -> None:
         with lock:
             over.set()
-            _raise(here, None)  # what was to be raised, and has not been
 
     try:
         try:
@@ -86,8 +85,17 @@ def in_time(work: Callable[[], T]) -> T:
     except TooLong:
         stop()  # once more: it may have been that which was interrupted
     if late:
+        _let_it_come(here)
         raise TemplateBroken(f"it takes more than {MOST_SECONDS} seconds to lay out")
     return found
+
+
+def _let_it_come(thread: int) -> None:
+    """Takes what was to be raised here and has not been, if there is any: Python cannot take it back."""
+    with suppress(TooLong):
+        _raise(thread, ctypes.py_object(TooLong))
+        while True:
+            time.sleep(0)
 
 
 def _raise(thread: int, what: Any) -> None:

@@ -27,6 +27,8 @@ ACCENTED = "".join(
 _KNOWN = frozenset(PLAIN + ACCENTED)
 # Those that the font draws as one come apart.
 LETTERS = (PLAIN, "ff", "fi", "fl", "ffi", "ffl", "ft", ACCENTED)
+# A line that is set otherwise is more than its letters, or sets the next ones in its layout otherwise too.
+_PLAINLY = {"letter_spacing": "normal", "word_spacing": 0, "text_transform": "none", "text_decoration_line": "none"}
 # Lines that come again, such as an agency's address, are set once.
 KEPT_LINES = 4000
 
@@ -72,6 +74,8 @@ class Compositor:
     """
 
     def __init__(self, style: Any, fonts: dict[Any, Any], cases: Cases) -> None:
+        if any(style[name] != value for name, value in _PLAINLY.items()):
+            raise Unfit("The line is more than its letters.")
         self._style = style
         self._fonts = fonts
         self._layout = Layout(style)

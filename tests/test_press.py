@@ -116,6 +116,28 @@ def test_with_a_style_of_ones_own_each_letter_is_laid_out_by_itself(style: str, 
         assert printed == alone
 
 
+WORDS = {
+    "plain words": ("<p>More of it.</p>", True),
+    "capitals": ('<div style="text-transform: uppercase"><table><tr><td>abc</td></tr></table></div>', False),
+    "lines": ('<div style="text-decoration: underline"><table><tr><td>abc</td></tr></table></div>', False),
+    "wide": ('<div style="word-spacing: 3pt"><table><tr><td>a b c d</td></tr></table></div>', False),
+    "a style": ("<style>td { text-align: center }</style>", False),
+}
+
+
+@pytest.mark.parametrize(("more", "pressed"), WORDS.values(), ids=WORDS)
+def test_a_kind_of_ones_own_that_looks_otherwise_is_laid_out_by_itself(more: str, pressed: bool, home: Path) -> None:
+    own = home / "templates" / "requests" / f"{AUDIT}.html"
+    own.parent.mkdir(parents=True)
+    own.write_text((TEMPLATES / "requests" / own.name).read_text() + more)
+    single = Workspace(home, TODAY)
+    desk = single.on_a_press()
+    for seed in (1, 2):
+        found = press_proof.both(single, desk, press_proof.invented(AUDIT, seed))
+        assert press_proof.differences(*found) == []
+        assert press_proof.pressed(found[1]) is pressed
+
+
 @pytest.mark.parametrize(
     "name",
     ["李小龍", "Олена Коваль", "ሰላም", "Ŋala Ŧaru", "a" * 60],

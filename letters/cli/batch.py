@@ -154,9 +154,8 @@ def _tell(report: Report, *, as_json: bool, dry: bool) -> None:
         return
     about = "about " if report.estimated else ""
     verb = "Would write" if dry else "Wrote"
-    click.echo(
-        f"{verb} {counted(report.written, 'letter')}.{f' {report.before} were here before.' if report.before else ''}"
-    )
+    before = f" {report.before} {'was' if report.before == 1 else 'were'} here before." if report.before else ""
+    click.echo(f"{verb} {counted(report.written, 'letter')}.{before}")
     for each in report.first:
         click.echo(f"  row {each.number}: {each.reference} to {each.agency}, {each.wish.request_type}")
     if report.pages:
@@ -172,7 +171,8 @@ def _tell(report: Report, *, as_json: bool, dry: bool) -> None:
     for path in report.files:
         click.echo(f"Wrote {path}.")
     if report.bad:
-        click.echo(f"{len(report.bad)} rows are wrong: see above.", err=True)
+        bad = counted(len(report.bad), "row")
+        click.echo(f"{bad} {'is' if len(report.bad) == 1 else 'are'} wrong: see above.", err=True)
 
 
 def _row(report: Report) -> dict[str, Any]:

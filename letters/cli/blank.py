@@ -19,5 +19,5 @@ def blank_command(type: str, out: Path, signer: str | None, as_json: bool) -> No
     if as_json:
         print_json({"path": str(made.path), "pages": made.pages, "fields": list(made.fields)})
         return
-    click.echo(f"Wrote {made.path}: {counted(made.pages, 'page')}, {len(made.fields)} questions.")
+    click.echo(f"Wrote {made.path}: {counted(made.pages, 'page')}, {counted(len(made.fields), 'question')}.")
     click.echo("A filled form holds personal data: keep it locked away, and destroy it when the letter is written.")

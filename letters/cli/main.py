@@ -17,6 +17,7 @@ from letters.errors import LettersError, WrongInput
 # Longer than any answer may be: longer texts stand in files.
 LONGEST_ARGUMENT = 10_000
 # Most of what a command makes it needs to its end: to look for garbage as often as Python does takes it a fifth longer.
+# The pages' server, which goes on for hours, looks as often.
 GARBAGE_AFTER = 50_000
 # What stands for bytes that the locale has no letters for.
 _UNREAD = re.compile("[\udc80-\udcff]")
@@ -78,6 +79,8 @@ class _Letters(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.commands_in:
             return None
+        if cmd_name != "web":
+            gc.set_threshold(GARBAGE_AFTER)
         module = importlib.import_module(self.commands_in[cmd_name])
         command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)
@@ -86,7 +89,6 @@ class _Letters(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        gc.set_threshold(GARBAGE_AFTER)
         _say_what_can_be_said()
         if (locale := sys.getfilesystemencoding()) != "utf-8" and any(_UNREAD.search(text) for text in args):
             ctx.fail(f"This terminal is set to {locale}, and some letters of the command are not: set LC_ALL=C.UTF-8.")

@@ -54,7 +54,8 @@ def _tell_all(sent: many.Sent, as_json: bool) -> None:
     if as_json:
         print_json({"sent": list(sent.references), "before": list(sent.before)})
         return
-    before = f" {len(sent.before)} were entered before." if sent.before else ""
+    known = len(sent.before)
+    before = f" {known} {'was' if known == 1 else 'were'} entered before." if known else ""
     click.echo(f"Entered as sent: {counted(len(sent.references), 'letter')}.{before}")
 
 

@@ -1,5 +1,6 @@
 """What every task works with: where things are, what day it is, and the data, each read when first needed."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
     from letters.addressee import Block, Recipient
     from letters.letter import Stationery
     from letters.press import Press, Single
+
+_TEMPLATES = frozenset({".html", ".css", ".yaml"})
+# A tag that is more than words, or has an attribute.
+_LOOK = re.compile(r"<(?!/?(?:p|ol|ul|li|strong|em|br)>)[a-z/!]", re.IGNORECASE)
+
+
+def _changes_the_look(path: Path) -> bool:
+    """Whether a template of the user's own is more than the words of a request type."""
+    words = path.parent.name == "requests" or path.suffix == ".yaml"
+    return not words or _LOOK.search(path.read_text(encoding="utf-8", errors="replace")) is not None
 
 
 @dataclass(frozen=True)
@@ -90,13 +101,13 @@ class Workspace:
     def engine(self) -> "Press | Single":
         """What lays out letters and writes them; it takes a second to import.
 
-        The press knows how our letters are made up: with a page or style of the user's own, each is laid out by itself.
+        The press knows how our letters look. Where the user's own templates could make them look otherwise, each is
+        laid out by itself.
         """
         from letters.press import Press, Single
 
-        shipped = places.shipped("templates")
-        design = (each for name, each in self.catalogue.templates.items() if not name.startswith("requests/"))
-        return Press() if self.press and all(each.path.is_relative_to(shipped) for each in design) else Single()
+        own = (path for folder in self.template_folders[:-1] for path in folder.rglob("*") if path.suffix in _TEMPLATES)
+        return Press() if self.press and not any(map(_changes_the_look, own)) else Single()
 
     @cached_property
     def reckoned(self) -> dict[str, Any]:
