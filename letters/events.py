@@ -1,6 +1,6 @@
 """What happened to a request: an append-only list. Everything else is worked out from it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, get_args
@@ -102,10 +102,12 @@ def known_on(request: Request, day: date) -> Request:
     return replace(request, events=tuple(event for event in request.events if event.on <= day or event.undoes))
 
 
-def last(events: Iterable[Event], *kinds: EventKind) -> Event | None:
+def last(events: Sequence[Event], *kinds: EventKind) -> Event | None:
     """The last event of these kinds, or None."""
-    found = [event for event in events if event.kind in kinds]
-    return found[-1] if found else None
+    for event in reversed(events):
+        if event.kind in kinds:
+            return event
+    return None
 
 
 def _day(event: Event) -> date:

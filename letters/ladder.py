@@ -1,7 +1,7 @@
 """How a request stands: its status, whose turn it is, and the dates that follow from law, calendar and events."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
@@ -211,4 +211,4 @@ def _reminder(found: Standing, events: list[Event], answer: Deadline, today: dat
 
 
 def _turn(found: Standing, group: Group, what: str, by: date | None = None) -> Standing:
-    return replace(found, group=group, what=what, by=by)
+    return Standing(**{**vars(found), "group": group, "what": what, "by": by})  # `replace` takes three times as long
