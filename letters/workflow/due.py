@@ -99,10 +99,11 @@ def calendar(workspace: Workspace, *, detailed: bool = False) -> bytes:
             if old is None and not dated:
                 continue
             sequence = 0 if old is None else old.sequence + (old.dates != text)
+            gone = {}
             if old is None or old.dates != text:
                 now[request.reference] = Shown("", text, sequence)
-            gone = [part.partition("=")[::2] for part in old.dates.split("/")] if old and old.dates else []
-            entries += _entries(workspace, request, dated, dict(gone), sequence, detailed=detailed)
+                gone = dict(part.split("=") for part in old.dates.split("/")) if old and old.dates else {}
+            entries += _entries(workspace, request, dated, gone, sequence, detailed=detailed)
         store.note_shown("calendar", now)
     return feed.calendar(entries)
 
