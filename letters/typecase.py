@@ -25,7 +25,7 @@ ACCENTED = "".join(
 )
 # Other characters are drawn like one of these, but would be read back as it.
 _KNOWN = frozenset(PLAIN + ACCENTED)
-# Those that the font draws as one come apart.
+# What a case is made of: each letter by itself, and those that the font draws joined.
 LETTERS = (PLAIN, "ff", "fi", "fl", "ffi", "ffl", "ft", ACCENTED)
 # A line that is set otherwise is more than its letters, or sets the next ones in its layout otherwise too.
 _PLAINLY = {"letter_spacing": "normal", "word_spacing": 0, "text_transform": "none", "text_decoration_line": "none"}

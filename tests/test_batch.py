@@ -80,6 +80,7 @@ def test_good_rows_go_ahead_and_wrong_ones_are_told_of_cell_by_cell(batch: Calla
     assert "row 3, column 'From', value '2/30/2025': not a date: write it like 2026-01-01" in done.err
     assert "row 3, column 'To', value '10/31/26': the year has two digits: write 10/31/1926 or 10/31/2026" in done.err
     assert "--set field=value" not in done.err
+    assert "3 rows are wrong: see above." in done.err
     rows = listed("out/manifest.csv")
     assert [(row["row"], row["pages"]) for row in rows] == [("2", "1"), ("4", "1")]
     for row in rows:
@@ -96,7 +97,10 @@ def test_good_rows_go_ahead_and_wrong_ones_are_told_of_cell_by_cell(batch: Calla
 
 def test_mended_rows_are_run_again_from_the_errors_file(batch: Callable[..., Ran], letters: Callable[..., Ran]) -> None:
     wrong = (*ALEX[:6], "2/30/2025", ALEX[7])
-    assert batch(table(MAYA, wrong), *DVS).code == 3
+    done = batch(table(MAYA, wrong), *DVS)
+    assert done.code == 3
+    assert "1 row is wrong: see above." in done.err
+    assert "Wrote 0 letters. 1 was here before." in batch("clients.csv", *DVS).out
     mended = Path("mended.csv")
     mended.write_bytes(Path("out/errors.csv").read_bytes().replace(b"2/30/2025", b"2/28/2025"))
     assert batch("out/errors.csv", *DVS).code == 2  # its own folder would be written over

@@ -306,6 +306,8 @@ def test_one_question_to_many_agencies_with_an_address_put_right(kim: Person, le
     assert 'href="#date_to"' in kim.page.text
     mends(kim, f"{found}/agencies", {**GROUP, "kind": "sheriff", "in_county": "Aitkin County", "campaign": "jails"})
     checked(kim, found)
+    kim.get(f"{found}/agencies")
+    assert kim.page.text.count('name="county"') == 1  # where they are is no answer to what the letter asks
     mends(kim, f"{found}/agencies", {**GROUP, "kind": "sheriff", "campaign": "jails"})
     checked(kim, found)
     number = int(re.search(r"Letters that can be made: (\d+)", text(kim.page))[1])  # type: ignore[index]
