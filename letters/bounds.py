@@ -1,10 +1,11 @@
-"""Bounds for what a template that is not ours may take: steps, memory, how much it writes, and the time for its pages.
+"""Bounds for what a template that is not ours may take: steps, memory, how much it writes, and what its pages cost.
 
 Steps are counted, not timed, so that the same template always comes to the same end. Counting those of the engine would
-make it twice as slow: there the processor's time has a bound that no letter comes near.
+make it twice as slow: there the processor's time and the memory have bounds that no letter comes near.
 """
 
 import ctypes
+import mmap
 import sys
 import threading
 import time
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from letters.errors import TemplateBroken
 
@@ -20,7 +21,8 @@ MOST_STEPS = 1_000_000
 MOST_MORE_MEMORY = 400_000_000
 MOST_WRITTEN = 1_000_000
 MOST_SECONDS = 120
-LOOK_EVERY = 0.5
+MOST_MEMORY_OF_PAGES = 1_000_000_000
+LOOK_EVERY = 0.25
 
 T = TypeVar("T")
 
@@ -53,47 +55,77 @@ def bounded(render: Callable[[], str]) -> str:
     return written
 
 
-class TooLong(BaseException):
-    """Raised in the midst of what takes too long."""
+class TooMuch(BaseException):
+    """Raised in the midst of what takes too much."""
 
 
-def in_time(work: Callable[[], T]) -> T:
-    """What some work gives; raises TemplateBroken once it has taken too much of the processor's time."""
+def watched(work: Callable[[], T]) -> T:
+    """What some work gives; raises TemplateBroken once it took too much of the processor's time or of the memory."""
     here, over, lock = threading.get_ident(), threading.Event(), threading.Lock()
-    passed = _clock(here)
-    end = passed() + MOST_SECONDS
-    late = False
+    excess, found_too_much = _excess(here), ""
 
     def watch() -> None:
-        nonlocal late
+        nonlocal found_too_much
         while not over.wait(LOOK_EVERY):
             with lock:
-                if not over.is_set() and passed() > end:
-                    late = True
-                    _raise(here, ctypes.py_object(TooLong))
+                if not over.is_set() and (found := excess()):
+                    found_too_much = found
+                    _raise(here, ctypes.py_object(TooMuch))
 
     def stop() -> None:
         with lock:
             over.set()
 
-    try:
+    with _unheard():
         try:
-            threading.Thread(target=watch, daemon=True).start()
-            found = work()
-        finally:
-            stop()
-    except TooLong:
-        stop()  # once more: it may have been that which was interrupted
-    if late:
-        _let_it_come(here)
-        raise TemplateBroken(f"it takes more than {MOST_SECONDS} seconds to lay out")
-    return found
+            try:
+                threading.Thread(target=watch, daemon=True).start()
+                made = work()
+            finally:
+                stop()
+        except TooMuch:
+            stop()  # once more: it may have been that which was interrupted
+        if found_too_much:
+            _let_it_come(here)
+            raise TemplateBroken(found_too_much)
+    return made
+
+
+def _excess(thread: int) -> Callable[[], str]:
+    """What the work of a thread takes too much of from now on; empty while it is within its bounds."""
+    passed, memory = _clock(thread), _memory("resident")
+    end, most = passed() + MOST_SECONDS, memory + MOST_MEMORY_OF_PAGES
+
+    def excess() -> str:
+        if passed() > end:
+            return f"it takes more than {MOST_SECONDS} seconds to lay out"
+        if _memory("resident") > most:
+            return f"it takes more than {MOST_MEMORY_OF_PAGES // 1_000_000:,} MB of memory to lay out"
+        return ""
+
+    return excess
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Says nothing of a TooMuch that came where nothing can be raised (in a finalizer): the next one will do."""
+    before = sys.unraisablehook
+
+    def hook(unraisable: Any) -> None:
+        if unraisable.exc_type is not TooMuch:
+            before(unraisable)
+
+    sys.unraisablehook = hook
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
 
 
 def _let_it_come(thread: int) -> None:
     """Takes what was to be raised here and has not been, if there is any: Python cannot take it back."""
-    with suppress(TooLong):
-        _raise(thread, ctypes.py_object(TooLong))
+    with suppress(TooMuch):
+        _raise(thread, ctypes.py_object(TooMuch))
         while True:
             time.sleep(0)
 
@@ -110,19 +142,26 @@ def _clock(thread: int) -> Callable[[], float]:
     return lambda: time.clock_gettime(clock)
 
 
+def _memory(kind: Literal["size", "resident"]) -> int:
+    """The bytes that the process has now; 0 where the system does not say."""
+    try:
+        fields = Path("/proc/self/statm").read_text().split()
+    except OSError:
+        return 0
+    return int(fields[("size", "resident").index(kind)]) * mmap.PAGESIZE
+
+
 @contextmanager
 def _less_memory() -> Iterator[None]:
     """A bound on what the process may take besides, where the system has such a thing and says what it has now."""
-    try:
-        import resource
-
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-    except (ImportError, OSError):
+    size = _memory("size")
+    if not size:
         yield
         return
+    import resource
+
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = pages * resource.getpagesize() + MOST_MORE_MEMORY
-    limits = [limit for limit in (most, soft, hard) if limit != resource.RLIM_INFINITY]
+    limits = [limit for limit in (size + MOST_MORE_MEMORY, soft, hard) if limit != resource.RLIM_INFINITY]
     resource.setrlimit(resource.RLIMIT_AS, (min(limits), hard))
     try:
         yield

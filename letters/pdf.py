@@ -196,7 +196,7 @@ def _only_allowed(work: Callable[[], T], *, own: bool) -> T:
     shows as one.
     """
     try:
-        return bounds.in_time(work) if own else work()
+        return bounds.watched(work) if own else work()
     except OSError:  # the engine's temporary files: the machine is to blame
         raise
     except TemplateBroken as error:
@@ -275,7 +275,7 @@ def notes() -> Iterator[list[str]]:
     noted: list[str] = []
 
     def note(record: logging.LogRecord) -> None:
-        if isinstance(caught := sys.exc_info()[1], bounds.TooLong):
+        if isinstance(caught := sys.exc_info()[1], bounds.TooMuch):
             raise caught  # the engine would go on without the picture
         noted.append(record.getMessage())
 

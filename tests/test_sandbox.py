@@ -117,6 +117,30 @@ def test_a_page_of_the_users_own_has_its_time(page: str, tmp_path: Path, monkeyp
     assert pdf.write(pdf.lay_out("<p>And the next one is made.", folders))
 
 
+def test_a_page_of_the_users_own_has_its_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "MOST_MEMORY_OF_PAGES", 20_000_000)
+    with pytest.raises(TemplateBroken, match=r"^A template or style of your own .* more than 20 MB of memory"):
+        pdf.lay_out("<p>x " * 50_000, (tmp_path, tmp_path))
+
+
+class Endless:
+    def __del__(self) -> None:
+        while True:
+            pass
+
+
+def test_what_is_ended_in_a_finalizer_is_ended_again_after_it_and_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "MOST_SECONDS", 0)
+
+    def work() -> None:
+        del [Endless()][0]
+        while True:
+            pass
+
+    with pytest.raises(TemplateBroken, match="more than 0 seconds"):
+        bounds.watched(work)
+
+
 OUTSIDE, NETWORK, ORDINARY = "a file outside the template folder", "an address on the network", "no ordinary file"
 # what stands on the page (HERE is a folder beside that of the template): what the message says
 PAGES = {
