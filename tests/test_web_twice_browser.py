@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser, Page
 from support import ANSWERS, pdf_text
+from test_packet import photograph
 from test_web_browser import AUDIT, Visitor, browser, link, saved, window
 from test_web_groups import ALEX, MAYA, logged
 from test_web_groups_browser import MANY, given
@@ -21,6 +22,7 @@ from letters.web.memory import Memory
 __all__ = ["browser", "link"]  # fixtures of the other pages
 MAILED = "form[action$=sent] button.main"
 REFUSED = "form[action$=answer] button"
+ATTACH = "form[action$=attach] button"
 # Sends the form of a button twice at once, as two clicks do where no script holds the second one back.
 TWICE = """async (button) => {
   const said = new FormData(button.form, button);
@@ -215,7 +217,9 @@ def test_a_page_that_answered_a_form_can_be_loaded_again(
 # Two clicks.
 
 
-def test_two_clicks_on_any_button_of_a_letter_count_once(browser: Browser, link: str, home: Path) -> None:
+def test_two_clicks_on_any_button_of_a_letter_count_once(
+    browser: Browser, link: str, home: Path, tmp_path: Path
+) -> None:
     with window(browser) as page:
         visitor = reviewed(page, link)
         twice(page, "button[name=make]")
@@ -225,12 +229,16 @@ def test_two_clicks_on_any_button_of_a_letter_count_once(browser: Browser, link:
         page.check("#reply-denied-without-section")
         twice(page, REFUSED)
         page.goto(page.url.removesuffix("/answer"))
+        page.set_input_files("#file", photograph(str(tmp_path / "receipt.jpg"), place=True))
+        twice(page, ATTACH)
+        page.get_by_text("This photograph says where it was taken").wait_for()
+        page.goto(page.url.removesuffix("/attach"))
         twice(page, "button[value=objection-no-section]")
         page.locator("h1", has_text="Your letter is ready").wait_for()
         twice(page, MAILED.replace("sent", "step-sent"))
         page.wait_for_url("**/requests/L-*")
         (reference,) = logged(home)
-        assert logged(home)[reference] == ["written", "sent", "denied", "next-written", "escalated"]
+        assert logged(home)[reference] == ["written", "sent", "denied", "attached", "next-written", "escalated"]
         twice(page, "form[action$=undo] button")
         page.locator("li.undone").wait_for()
         assert logged(home)[reference][-2:] == ["escalated", "undone"]

@@ -1,5 +1,6 @@
 """My requests: how each stands, what came back, what can be done next."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -193,9 +194,11 @@ def attach(reference: str) -> Page:
         raise WrongInput("Choose a file: a PDF, JPG, PNG or EML of at most 25 MB.")
     name = given.filename.replace("\\", "/").rpartition("/")[2]
     content = given.stream.read()
-    done = papers.attach_content(desk(), reference, name, content, form_text("what"), form_day("on", desk().today))
-    if done.warnings:
-        return render_template("attached.html", warnings=done.warnings, reference=done.row["reference"])
+    what, on = form_text("what"), form_day("on", desk().today)
+    with memory().once(form_once() + hashlib.sha256(content).hexdigest()) as first:
+        done = papers.attach_content(desk(), reference, name, content, what, on) if first else None
+    if warnings := done.warnings if done else papers.warnings(name, content):
+        return render_template("attached.html", warnings=warnings, reference=reference)
     return _back(reference)
 
 

@@ -98,6 +98,12 @@ def _enter(
         return Attached(row, tuple(_warnings(content, media, shown)))
 
 
+def warnings(name: str, content: bytes) -> tuple[str, ...]:
+    """What to warn of when a file by that name is attached; raises WrongInput where it is none that can be."""
+    media, shown = _see(content, Path(name).suffix)
+    return tuple(_warnings(content, media, shown))
+
+
 def attached(request: Request) -> list[Event]:
     """The papers of a request, by day and then by entry, without those that were undone."""
     return [event for event in effective(request.events) if event.kind == "attached"]
