@@ -76,10 +76,16 @@ def _is_unfinished(home: Path) -> bool:
 
 def _remainders(home: Path) -> Iterator[Path]:
     """All of the unlocked form, and what broken-off programs left."""
-    yield from (path for ending in ("", *BESIDE) if (path := home / f"{STORE}{ending}").exists())
+    yield from _there(home / STORE, ("", *BESIDE))
+    if _is_meant(home):
+        yield from _there(home / LOCKED, BESIDE)  # of the locked file that was there before
     beside = InFolder(home)
     yield from (home / name for name in beside.names())
     yield from beside.drafts()
+
+
+def _there(path: Path, endings: Iterable[str]) -> Iterator[Path]:
+    return (each for ending in endings if (each := path.with_name(f"{path.name}{ending}")).exists())
 
 
 def _finish(home: Path) -> None:
@@ -109,12 +115,17 @@ def _finish(home: Path) -> None:
 def _require_meant(home: Path) -> None:
     """Raises FileTrouble where both forms are there and no change of form made them so: then neither is touched."""
     both = next(_remainders(home), None)
-    meant = home / MEANT
-    if both and not (meant.exists() and meant.read_text() == _mark(home / LOCKED)):
+    if both and not _is_meant(home):
         raise FileTrouble(
             f"{home / LOCKED} and {both.name} are both there, and it is not known which holds: move one of them out of "
             "the folder. Nothing was changed."
         )
+
+
+def _is_meant(home: Path) -> bool:
+    """Whether a change of form, not finished yet, made the file that is there."""
+    meant = home / MEANT
+    return meant.exists() and meant.read_text() == _mark(home / LOCKED)
 
 
 def _mark(path: Path) -> str:
@@ -125,16 +136,11 @@ def _mark(path: Path) -> str:
 @contextmanager
 def changed(home: Path) -> Iterator[Path]:
     """A place for the new form. It becomes the store when all went well, and not before; work alone."""
-    locked = home / LOCKED
-    if any(path.exists() and path.stat().st_size for ending in BESIDE if (path := home / f"{LOCKED}{ending}")):
-        raise FileTrouble(f"A program that used {locked} was broken off: run `letters list` once, then try again.")
-    with files.drafted(locked) as draft:
+    with files.drafted(home / LOCKED) as draft:
         yield draft
         files.sync(draft)
         with files.drafted(home / MEANT) as meant:
             meant.write_text(_mark(draft))
-        for ending in BESIDE:
-            (home / f"{LOCKED}{ending}").unlink(missing_ok=True)
         files.sync(home)
     files.sync(home)
     _finish(home)

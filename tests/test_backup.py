@@ -1,5 +1,6 @@
 """Backups: whole while the store is in use, read back, locked where it is locked; a restore trusts nothing."""
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -119,6 +120,40 @@ def test_a_restore_that_is_killed_leaves_the_old_store_or_the_new_whole(
         assert found[-1] in (old, new), instant
     assert whole(copies[0]) == new
     assert old in found
+
+
+BROKEN_OFF = """
+import os
+from pathlib import Path
+from letters import tracker, vault
+vault.ask_by(lambda: {passphrase!r})
+home = Path(os.environ["LETTERS_HOME"])
+with tracker.reading(home):  # which keeps the other from tidying up
+    with tracker.writing(home) as store:
+        store.forget({reference!r})
+    os._exit(0)
+"""
+
+
+def test_a_backup_comes_back_when_the_passphrase_is_forgotten_and_a_program_was_broken_off(
+    home: Path, letters: Callable[..., Ran], store: str, passphrase: tuple[str, str], tmp_path: Path
+) -> None:
+    backup.backup(home, saved := tmp_path / "b")
+    before = whole(home)
+    letters("lock", *passphrase)
+    ended = BROKEN_OFF.format(passphrase=PASSPHRASE, reference=store)
+    subprocess.run([sys.executable, "-c", ended], check=True, env={**os.environ, "LETTERS_HOME": str(home)})
+    assert (home / "letters.locked-wal").stat().st_size
+    copies = [tmp_path / f"copy-{number}" for number in range(30)]
+    for each in copies:
+        shutil.copytree(home, each)
+    steps = in_child(lambda: backup.restore(copies[0], saved, replace=True))
+    assert steps
+    assert whole(copies[0]) == before
+    unlocked_by()
+    for at_step, each in enumerate(copies[1:], max(1, steps - len(copies) + 2)):
+        in_child(lambda each=each: backup.restore(each, saved, replace=True), at_step=at_step)  # type: ignore[misc]
+        assert whole(each) in (before, ([], before[1])), at_step
 
 
 HOSTILE = {
