@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,9 @@ class Lawbook:
     clocks: Mapping[str, Clock]
 
 
+@cache
 def load(folder: Path = LAW) -> Lawbook:
-    """All law data; raises FileMistakes."""
+    """All law data, read once in a program; raises FileMistakes."""
     statutes: dict[str, Statute] = {}
     clocks: dict[str, Clock] = {}
     for path in sorted(folder.glob("*.yaml"), reverse=True):

@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -156,15 +156,20 @@ class Registry:
 def load(shipped: Path, jurisdictions: Path, own: Path) -> Registry:
     """The shipped entries, the jurisdictions known by name, and the user's own file, which adds and overrides.
 
-    Raises FileMistakes with the line of each mistake.
+    What was shipped is read once in a program. Raises FileMistakes with the line of each mistake.
     """
-    file = checked(AgencyFile, read_yaml(shipped))
+    known = _shipped(shipped, jurisdictions)
+    if not own.exists():
+        return known
+    return Registry((*known.agencies.values(), *_own(read_yaml(own), known.agencies)), known.checked_on)
+
+
+@lru_cache(maxsize=1)
+def _shipped(path: Path, jurisdictions: Path) -> Registry:
+    file = checked(AgencyFile, read_yaml(path))
     agencies = {agency.id: agency for agency in file.agencies}
     for agency in _jurisdictions(jurisdictions):
         agencies.setdefault(agency.id, agency)
-    if own.exists():
-        for agency in _own(read_yaml(own), agencies):
-            agencies[agency.id] = agency
     return Registry(agencies.values(), file.checked)
 
 

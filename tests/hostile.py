@@ -9,7 +9,6 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, chdir, closing
-from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
@@ -17,7 +16,6 @@ import click
 from click.testing import CliRunner, Result
 from support import ANSWERS, LATER, TODAY
 
-from letters import catalogue, lawbook, registry
 from letters.cli import main
 
 AUDIT, PUBLIC = "own-record-audit-trail", "data-sharing-agreements-mous"
@@ -188,13 +186,7 @@ class Bench:
     def __enter__(self) -> "Bench":
         self.here.mkdir(parents=True)
         self._stack.enter_context(chdir(self.here))
-        for name, made in (
-            ("letters.cli.common._today", lambda: LATER),
-            ("letters.registry.load", cache(registry.load)),
-            ("letters.catalogue.load", cache(catalogue.load)),
-            ("letters.lawbook.load", cache(lawbook.load)),
-        ):
-            self._stack.enter_context(patch(name, made))
+        self._stack.enter_context(patch("letters.cli.common._today", lambda: LATER))
         self._stack.enter_context(patch.dict("os.environ", {"LETTERS_HOME": str(self.home)}))
         self._furnish()
         shutil.copytree(self._root, self._kept)

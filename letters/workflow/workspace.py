@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,11 @@ def _changes_the_look(path: Path) -> bool:
     """Whether a template of the user's own is more than the words of a request type."""
     words = path.parent.name == "requests" or path.suffix == ".yaml"
     return not words or _LOOK.search(path.read_text(encoding="utf-8", errors="replace")) is not None
+
+
+@cache
+def _shipped_catalogue(folder: Path) -> Catalogue:
+    return catalogue.load((folder,))
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,8 @@ class Workspace:
     @cached_property
     def catalogue(self) -> Catalogue:
         """All request types; raises FileMistakes for the user's own."""
-        found = catalogue.load(self.template_folders)
+        own = len(self.template_folders) > 1
+        found = catalogue.load(self.template_folders) if own else _shipped_catalogue(*self.template_folders)
         for name, signer in found.signers.items():
             if unknown := [law for law in signer.law if law not in self.law.statutes]:
                 raise FileMistakes(Path("signers.yaml"), [f"{name}: there is no statute {law}" for law in unknown])

@@ -20,7 +20,6 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
-from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
@@ -29,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from kills import PASSPHRASE, unlocked_by
 from support import ANSWERS
 
-from letters import catalogue, registry, tracker
+from letters import tracker
 from letters.cli import main
 from letters.workflow import lock
 
@@ -211,8 +210,6 @@ def soak(folder: Path, seed: int) -> Iterator[Soak]:
     with (
         chdir(folder),
         patch.dict(os.environ, {"LETTERS_HOME": str(home)}),
-        patch("letters.registry.load", cache(registry.load)),
-        patch("letters.catalogue.load", cache(catalogue.load)),
     ):
         import letters.pdf  # noqa: F401 - before the children part
 
