@@ -31,8 +31,9 @@ IN_ORDER = (
     ("date_of_birth", "appointment_date"),
     ("base_request_date", "date_denied"),
     ("booking_date", "release_date"),
+    ("booking_date", "date_of_death"),
 )
-PARENTS_SCOPES = ("the parent", "both")
+PARENTS_SCOPES = ("the parent", "the student and the parent")
 
 
 def odd(request_type: RequestType, answers: Answers, dated: date) -> Iterator[str]:

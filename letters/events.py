@@ -102,6 +102,11 @@ def known_on(request: Request, day: date) -> Request:
     return replace(request, events=tuple(event for event in request.events if event.on <= day or event.undoes))
 
 
+def first(events: Sequence[Event], *kinds: EventKind) -> Event | None:
+    """The first event of these kinds, or None."""
+    return next((event for event in events if event.kind in kinds), None)
+
+
 def last(events: Sequence[Event], *kinds: EventKind) -> Event | None:
     """The last event of these kinds, or None."""
     for event in reversed(events):

@@ -7,7 +7,7 @@ from typing import Literal
 
 from letters.calendars import DAY, Reach
 from letters.deadlines import Deadline, deadline, received_at_latest
-from letters.events import Event, EventKind, Request, effective, last, written_with
+from letters.events import Event, EventKind, Request, effective, first, last, written_with
 from letters.models import Clock
 from letters.request_types import FEDERAL
 
@@ -127,7 +127,8 @@ def aftermath(request: Request, clocks: Mapping[str, Clock], reach: Reach) -> li
     events = effective(request.events)
     sent, received = last(events, "sent"), last(events, "received")
     after, again = after_clocks(request)
-    answered = _federal_decision(events) if after == APPEAL else last(events, "denied")
+    # A time that binds the requester runs from the earliest day that may begin it.
+    answered = _federal_decision(events) if after == APPEAL else first(events, "denied")
     found = [deadline(clocks[after], answered.on, reach)] if answered and after else []
     if sent and any("expedite" in event.detail for event in events):
         found.insert(0, deadline(clocks["foia-expedite"], sent.on, reach))

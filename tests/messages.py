@@ -108,7 +108,7 @@ NOT_SHOWN = {
         "[Only the first {} lines are shown here. The rest is in the embedded file.]",
         "[This e-mail names an unknown character set, {}: its words are shown as {}, and some may be wrong.]",
         *("FOIA Officer", "Privacy Officer", "FOIA Appeals Officer", "Court Administrator", "Records of proceedings"),
-        *("As the decision letter says", "Through the online portal", "By e-mail: {}"),
+        *("Sent as your decision letter directs", "Through the online portal", "By e-mail: {}"),
         *("Board of Immigration Appeals", "Immigration Court, code {}"),
         *(
             "Data request",

@@ -107,8 +107,11 @@ def test_a_representative_gets_the_answer(write: Callable[..., Ran]) -> None:
     where = "200 Example Ave, Minneapolis, MN 55411"
     named = {"representative_name": "Jordan Reyes", "representative_address": where}
     text = text_of(write, "mn-dps", "own-driver-license-record", **named)
-    assert "to my representative named above" in text
+    assert "Please let my representative named above inspect the data" in text
     assert "My representative or I will inspect" in text
+    copies = text_of(write, "mn-dps", "own-driver-license-record", inspect_or_copy="copies", **named)
+    assert "to my representative named above" in copies
+    assert "inspect the data" not in copies
     assert "Jordan Reyes" in text
     alone = write("mn-dps", "own-driver-license-record", representative_name="Jordan Reyes")
     assert "representative_address: missing, though representative_name is given" in alone.err
@@ -120,6 +123,8 @@ def test_the_form_of_access_is_said(request_type: str, form: str | None, write: 
     text = text_of(write, "mn-dps-msp", request_type, inspect_or_copy=form)
     asked = {"copies": "Please send me copies of", "both": "Please let me inspect, and send me copies of,"}
     assert asked.get(form or "", "Please let me inspect") + " the following:" in text
+    assert ("I will inspect or collect them" in text) == (form != "copies")
+    assert ("Please send the copies to the" in text) == (form == "copies")
 
 
 def test_long_free_text_stands_under_the_table(write: Callable[..., Ran]) -> None:

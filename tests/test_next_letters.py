@@ -458,7 +458,7 @@ def test_the_worksheet_gives_the_year_after_discovery_its_bounds(late: Workspace
 @pytest.mark.parametrize(
     ("request_type", "signer", "as_what"),
     [
-        (CHALLENGE, "parent", "parent or guardian of the child named in the request"),
+        (CHALLENGE, "parent", "parent, guardian or person acting as parent of the child named in the request"),
         (CHALLENGE, "guardian", "legal guardian of the person named in the request"),
         (AUDIT, "decedent", "representative of the decedent named in the request"),
         (AUDIT, "advocate", "representative of the person named in the request"),

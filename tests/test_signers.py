@@ -52,7 +52,7 @@ SAID = {
             "I am the personal representative of the estate, appointed by a court after the death of the person named",
             "I exercise that person’s rights in these data (Minn. Stat. § 13.10)".replace("’", "'"),
             "Name Sam Okafor",
-            "Date of death March 9, 2024",
+            "Date of death March 20, 2026",
             "Representative of the decedent named above",
             "ten days",
             "Enclosure: Copy of my letters of appointment",

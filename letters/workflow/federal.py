@@ -56,7 +56,7 @@ def recipient(
     if request_type.capacity == "court_party":
         return _court(given, address)
     if request_type.id == APPEAL:
-        way = recipients.parse_address(address) if address else "As the decision letter says"
+        way = recipients.parse_address(address) if address else "Sent as your decision letter directs"
         return Recipient(agency.name, None, None, way, "FOIA Appeals Officer", way="mail" if address else "as-told")
     amends = request_type.capacity == "privacy_act"
     greets, attention = (PRIVACY_OFFICER, None) if amends else (FOIA_OFFICER, agency.attention)
