@@ -44,6 +44,8 @@ def check(
     how = answers.get("certification_of_identity")
     needed = request_type.needed(how.text if how else None)
     if missing := list(_missing(request_type, needed, {*answers, *malformed}, anonymous=anonymous)):
+        # A name that was mistyped may be the answer that is missing.
+        wrong += _unused(request_type, given, known, mistyped=True)
         wrong += ["Answers are missing:", *(f"  {line}" for line in missing)]
         wrong.append("Give them with --set field=value, or in a file with --answers FILE.yaml.")
     if wrong:
@@ -142,14 +144,18 @@ def _forbidden(request_type: RequestType, field: FieldDef) -> str:
     return f"{field.id}: {field.label} is never printed in a letter to a Minnesota body. Leave it out."
 
 
-def _unused(request_type: RequestType, given: Mapping[str, str], known: Mapping[str, FieldDef]) -> Iterator[str]:
+def _unused(
+    request_type: RequestType, given: Mapping[str, str], known: Mapping[str, FieldDef], *, mistyped: bool = False
+) -> Iterator[str]:
+    """What was given and is not asked, or of it only what may have been `mistyped`."""
     used = [field.id for field in request_type.fields]
     for name in given:
         if name in used or (name in known and known[name].sensitivity == "forbidden"):
             continue
         near = difflib.get_close_matches(name, used, n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
-        yield f"{name}: this request type does not use it; it is not printed.{hint}"
+        if near or not mistyped:
+            yield f"{name}: this request type does not use it; it is not printed.{hint}"
 
 
 def _left_out(given: Mapping[str, str], answers: Answers, name: str) -> Iterator[str]:

@@ -83,7 +83,7 @@ def read_answer(field: FieldDef, text: str) -> Answer:
         lines = _address(lines)
     if field.type != "multiline" and any(len(line) > LONGEST_LINE for line in lines):
         raise ValueError(f"a line is longer than {LONGEST_LINE} characters: shorten it")
-    if sum(map(len, lines)) > LONGEST_TEXT:
+    if len("\n".join(lines)) > LONGEST_TEXT:
         raise ValueError(f"longer than {LONGEST_TEXT} characters: shorten it, or enclose it on a sheet of its own")
     return Answer(field, lines)
 

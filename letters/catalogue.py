@@ -18,6 +18,7 @@ from letters.yaml_files import Document, checked, parse_yaml, read_text, read_ya
 
 FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
+SHORT_WORD, SENTENCE = 3, 4
 # Whoever asks is named by the first, if need be, and reached by the second, in every type.
 ALWAYS_ASKED = ("full_name", "mailing_or_reply_address")
 # Letters about oneself: signed by the data subject, unless the type names others.
@@ -58,21 +59,30 @@ class Catalogue:
         raise WrongInput(f"There is no request type {type_id!r}.{hint} `letters types` lists them all.")
 
     def search(self, query: str, say: Callable[[str], str] = str) -> list[RequestType]:
-        """The types whose id, title or summary holds every word of the query; where none does, those that hold half of
-        its longer words or more, the best first. `say` gives titles and summaries in the language of the query too.
+        """The types whose id, title or summary holds every word of the query; where none does, and after them for a
+        sentence, those that hold half of its longer words or more, the best first. `say` gives titles and summaries in
+        the language of the query too.
         """
         words = unaccented(query).split()
         told = {
-            name: unaccented(" ".join((name, found.title, found.summary, say(found.title), say(found.summary))))
+            name: unaccented(
+                " ".join((name, found.title, found.summary, say(found.title), say(found.summary), found.also_found_by))
+            )
             for name, found in self.types.items()
         }
-        if exact := [self.types[name] for name, text in told.items() if all(word in text for word in words)]:
-            return exact
+        exact = [name for name, text in told.items() if all(_holds(text, word) for word in words)]
+        if exact and len(words) < SENTENCE:
+            return [self.types[name] for name in exact]
         # A sentence has words that no title has: what is left of "who looked up my plates" is "look" and "plate".
         stems = [re.sub(r"(ing|ed|e?s)$", "", word) for word in re.findall(r"\w{4,}", " ".join(words))]
         hits = {name: sum(stem in text for stem in stems) for name, text in told.items()}
         near = [name for name in sorted(hits, key=lambda name: -hits[name]) if hits[name] >= max(1, len(stems) / 2)]
-        return [self.types[name] for name in near]
+        return [self.types[name] for name in dict.fromkeys((*exact, *near))]
+
+
+def _holds(text: str, word: str) -> bool:
+    """Whether a text has a word, or one that it is a part of: not a short one such as ICE, which is in "notice"."""
+    return word in text if len(word) > SHORT_WORD else re.search(rf"\b{re.escape(word)}\b", text) is not None
 
 
 def load(folders: Sequence[Path]) -> Catalogue:

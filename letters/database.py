@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from letters import vault
-from letters.errors import FileTrouble, StoreDamaged, StoreTooNew
+from letters.errors import FileTrouble, StoreDamaged, StoreTooNew, WrongInput
 
 REVISION = "0001"
 # Nothing of what is removed stays in the file, and nothing is sorted in files elsewhere.
@@ -83,6 +83,8 @@ def ours(path: Path) -> Iterator[None]:
     """Turns what the database and the file system say into our errors."""
     try:
         yield
+    except IntegrityError:  # the names of entries come from files that are imported
+        raise WrongInput("An entry of it is here already, under another reference. Nothing was entered.") from None
     except OperationalError as error:
         raise FileTrouble(f"Cannot use {path}: {error.orig}. Is another program using it, or the disk full?") from None
     except DatabaseError as error:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
-from letters.calendars import DAY, BusinessCalendar, Reach
+from letters.calendars import DAY, BusinessCalendar, Reach, calendar_of
 from letters.models import Clock
 
 # Our allowance for the mail where the day of receipt is not known. It is no law.
@@ -56,6 +56,7 @@ def deadline(clock: Clock, start: date, reach: Reach, latest_start: date | None 
     Earliest counts from `start` with every day on which the body may be open; latest from `latest_start` without any
     day on which it may be closed.
     """
+    reach = calendar_of(clock.calendar) if clock.calendar else reach
     if clock.number is None:
         reminder = _business_days(start, clock.reminder, reach.open).end if clock.reminder else None
         return Deadline(clock, start, reach, None, None, reminder=reminder)

@@ -15,7 +15,8 @@
     ├── StoreDamaged           the store of requests cannot be read; it is left as it is
     └── StoreTooNew            the store was made by a newer version of this program
 
-A message says what is wrong, where, and what to do. It never repeats what a user answered, since answers are private.
+A message says what is wrong, where, and what to do. It never repeats what a user answered, since answers are private;
+only of a table are the values of wrong cells named, if they are not sensitive.
 Anything that is not a LettersError is a bug, and shows its traceback.
 """
 

@@ -129,7 +129,8 @@ def aftermath(request: Request, clocks: Mapping[str, Clock], reach: Reach) -> li
     after, again = after_clocks(request)
     # A time that binds the requester runs from the earliest day that may begin it.
     answered = _federal_decision(events) if after == APPEAL else first(events, "denied")
-    found = [deadline(clocks[after], answered.on, reach)] if answered and after else []
+    # The name of a clock comes from the log, which may have been imported.
+    found = [deadline(clocks[after], answered.on, reach)] if answered and after in clocks else []
     if sent and any("expedite" in event.detail for event in events):
         found.insert(0, deadline(clocks["foia-expedite"], sent.on, reach))
     if received and again:

@@ -169,6 +169,7 @@ class Clock(Noun):
     starts: Id = Field(description="What sets it off: request, receipt, notice, determination, act …")
     number: Annotated[int, Field(gt=0)] | None = Field(None, description="None where the law sets no number")
     unit: Unit | None = None
+    calendar: Calendar | None = Field(None, description="Whose days count, where it is not the body that was asked")
     ends: Literal["rolls", "expires"] = Field("rolls", description="Rolls off a day that does not count, or stands")
     lapse: str
     note: str = ""

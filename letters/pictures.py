@@ -1,6 +1,7 @@
 """pdfium and Pillow: from a PDF, a photograph or a scan to pictures of its pages, to be printed in another document."""
 
 import io
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ MOST_PIXELS = 100_000_000
 TOO_LARGE = f"This image has more than {MOST_PIXELS // 1_000_000} million dots: make it smaller."
 
 _WRONG_PASSWORD = 4
+# pdfium is made for one thread at a time, and how lenient Pillow is holds for the whole process.
+_ONE = threading.RLock()
 _GPS = 0x8825
 
 
@@ -32,18 +35,21 @@ class Picture:
     media: str
 
 
-def of_pdf(content: bytes) -> Iterator[Picture]:
+def of_pdf(content: bytes) -> tuple[Picture, ...]:
     """Each page of a PDF; raises WrongInput when it is damaged, locked with a password, empty or very long."""
-    with _pdf(content) as document:
-        for number in range(len(document)):
-            try:
-                page = document[number]
-                scale = min(DPI / POINTS_PER_INCH, MOST_DOTS / max(*page.get_size(), 1))
-                image = page.render(scale=scale, may_draw_forms=True).to_pil()
-                page.close()
-            except (pypdfium2.PdfiumError, ValueError):
-                raise WrongInput(f"Page {number + 1} of this PDF is damaged: print it to a new PDF.") from None
-            yield _picture(image)
+    with _ONE, _pdf(content) as document:
+        return tuple(_picture(_drawn(document, number)) for number in range(len(document)))
+
+
+def _drawn(document: pypdfium2.PdfDocument, number: int) -> Image.Image:
+    try:
+        page = document[number]
+        scale = min(DPI / POINTS_PER_INCH, MOST_DOTS / max(*page.get_size(), 1))
+        image: Image.Image = page.render(scale=scale, may_draw_forms=True).to_pil()
+        page.close()
+    except (pypdfium2.PdfiumError, ValueError):
+        raise WrongInput(f"Page {number + 1} of this PDF is damaged: print it to a new PDF.") from None
+    return image
 
 
 @contextmanager
@@ -86,22 +92,21 @@ def tells_place(content: bytes) -> bool:
 
 @contextmanager
 def _opened(content: bytes) -> Iterator[Image.Image]:
-    lenient = ImageFile.LOAD_TRUNCATED_IMAGES  # WeasyPrint sets it for the whole process; half an image is no exhibit
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow's own word on large images: ours is below
-            image = Image.open(io.BytesIO(content), formats=("JPEG", "PNG"))
-        with image:
-            if image.width * image.height > MOST_PIXELS:
-                raise WrongInput(TOO_LARGE)
-            yield image
-    except Image.DecompressionBombError:
-        raise WrongInput(TOO_LARGE) from None
-    except (OSError, SyntaxError, ValueError):
-        raise WrongInput("This image is damaged: save or photograph it again.") from None
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+    with _ONE, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow's own word on large images and odd notes: ours is below
+        lenient = ImageFile.LOAD_TRUNCATED_IMAGES  # WeasyPrint sets it for the process; half an image is no exhibit
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        try:
+            with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as image:
+                if image.width * image.height > MOST_PIXELS:
+                    raise WrongInput(TOO_LARGE)
+                yield image
+        except Image.DecompressionBombError:
+            raise WrongInput(TOO_LARGE) from None
+        except (OSError, SyntaxError, ValueError):
+            raise WrongInput("This image is damaged: save or photograph it again.") from None
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _picture(image: Image.Image) -> Picture:

@@ -43,7 +43,7 @@ def read(content: bytes) -> Mail:
         headers = tuple((name, visible(str(message[name]))) for name in HEADERS if message[name])
         text, from_html = _text(message)
         carries = tuple(visible(part.get_filename() or part.get_content_type()) for part in message.iter_attachments())
-    except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError, AssertionError):
         # What the standard library raises on mail that keeps to no standard.
         raise WrongInput("This e-mail cannot be read: print it to a PDF.") from None
     if not {"From", "Date"} <= {name for name, _ in headers}:

@@ -65,6 +65,10 @@ class Registry:
         self.checked_on = checked_on
         self.agencies: Mapping[str, Agency] = {agency.id: agency for agency in agencies}
 
+    def known(self, agency_id: str) -> Agency | None:
+        """The body of an id of the log, which may be a former one; None where there is none any more."""
+        return self.agencies.get(agency_id) or self._formerly.get(agency_id)
+
     def get(self, name: str) -> Agency:
         """The body of that id, former id, or exact name; raises WrongInput with the nearest ones."""
         if found := self.agencies.get(name):
@@ -129,6 +133,10 @@ class Registry:
             agency.id: [tuple(words) for text in _texts(agency) if (words := _words(text))]
             for agency in self.agencies.values()
         }
+
+    @cached_property
+    def _formerly(self) -> dict[str, Agency]:
+        return {former: agency for agency in self.agencies.values() for former in agency.former_ids}
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:

@@ -29,9 +29,8 @@ Capacity = Literal[
     "step",
     "sheet",
 ]
-# Letters to federal agencies; of these, the ones about the writer, which give an address and a signature away.
+# Letters to federal agencies.
 FEDERAL: frozenset[Capacity] = frozenset({"foia_pa", "foia", "foia_followup", "privacy_act", "court_party"})
-OWN_FILE: frozenset[Capacity] = frozenset({"foia_pa", "privacy_act", "court_party"})
 # How identity is certified where the agency has a form: the answer to certification_of_identity.
 OWN_FORM = "the agency's own form"
 Sensitivity = Literal["ordinary", "personal", "sensitive", "forbidden"]
@@ -139,6 +138,7 @@ class RequestType(Noun):
 
     id: Id
     title: Line
+    also_found_by: str = Field("", description="Other words by which people look for it; they are shown nowhere")
     summary: str
     capacity: Capacity
     situation: Id

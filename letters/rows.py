@@ -21,11 +21,12 @@ _ZIP = re.compile(r"\d{5}(-\d{4})?")
 
 @dataclass(frozen=True)
 class CellProblem:
-    """What is wrong with a cell, and what would be right; `value` is what stands in it."""
+    """What is wrong with a cell, and what would be right; `value` is what stands in it, which may be sensitive."""
 
     column: str
     value: str
     problem: str
+    sensitive: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ def read_row(matching: Matching, cells: Mapping[str, str], fields: Iterable[Fiel
             read_answer(field, given[field.id])
         except ValueError as error:
             told = _short_year(field, text) or "; ".join(str(error).splitlines())
-            problems.append(CellProblem(matching.named(field.id), text, told))
+            sensitive = field.sensitivity == "sensitive"
+            problems.append(CellProblem(matching.named(field.id), text, told, sensitive))
     own = {name: cells[matching.columns[name]] for name in OWN if name in matching.columns}
     return RowRead(given, {name: text for name, text in own.items() if text}, tuple(problems), tuple(notes))
 

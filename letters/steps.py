@@ -26,12 +26,12 @@ FACTS: dict[str, str] = {
         "ten business days have passed since you demanded a determination, and none is recorded (the ten days are our "
         "own rule, no law)"
     ),
-    "denied": "a refusal is recorded",
+    "denied": "the last answer of the body is a refusal",
     "section": "the refusal names a section of law",
     "no-section": "the refusal names no section of law",
     "cites-13.37": "the refusal rests on section 13.37",
-    "part": "a part of the data came",
-    "fee": "a charge is recorded",
+    "part": "the last answer is that a part of the data came",
+    "fee": "the last answer is a charge",
     "about-inspection": "they charge for inspection",
     "about-separating": "they charge for separating data",
     "about-retrieval": "they charge for searching or retrieving",

@@ -151,11 +151,14 @@ def _read_csv(text: str) -> Grid:
                 break
             if any(cell.strip() for cell in record):
                 rows[number] = tuple(record)
-    except csv.Error:
-        mistakes.append(
-            f'row {number + 1}: a cell begins with " and is not closed, or has a single " in it: '
-            'write "" for one " within a cell'
-        )
+    except csv.Error as error:
+        if "limit" in str(error):
+            mistakes.append(f"row {number + 1}: a cell is longer than {csv.field_size_limit():,} characters")
+        else:
+            mistakes.append(
+                f'row {number + 1}: a cell begins with " and is not closed, or has a single " in it: '
+                'write "" for one " within a cell'
+            )
     return Grid(rows, mistakes=tuple(mistakes), separator=separator)
 
 

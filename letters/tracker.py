@@ -41,12 +41,16 @@ class Tracker:
         self.files = files
 
     def all(
-        self, *, agency: str | None = None, campaign: str | None = None, uids: Collection[str] | None = None
+        self,
+        *,
+        agencies: Collection[str] | None = None,
+        campaign: str | None = None,
+        uids: Collection[str] | None = None,
     ) -> list[Request]:
         """All requests with their events, as they were entered; or those of these uids, if they are few."""
         query = sa.select(REQUEST).order_by(REQUEST.c.id)
-        if agency is not None:
-            query = query.where(REQUEST.c.agency == agency)
+        if agencies is not None:
+            query = query.where(REQUEST.c.agency.in_(agencies))
         if campaign is not None:
             query = query.where(REQUEST.c.campaign == campaign)
         events: dict[int, list[Event]] = {}
@@ -124,19 +128,19 @@ class Tracker:
         return {reference: Shown(*shown) for reference, *shown in self._connection.execute(query)}
 
     def note_shown(self, place: str, shown: Mapping[str, Shown]) -> None:
-        """Keeps what that place shows now."""
-        if not shown:
-            return
+        """Keeps what that place shows now; of a request that was forgotten meanwhile, nothing."""
         ids = {row.reference: row.id for row in self._connection.execute(sa.select(REQUEST.c.id, REQUEST.c.reference))}
-        rows = [{"request_id": ids[reference], "place": place, **vars(each)} for reference, each in shown.items()]
-        self._connection.execute(sa.insert(SHOWN).prefix_with("OR REPLACE"), rows)
+        known = {reference: each for reference, each in shown.items() if reference in ids}
+        rows = [{"request_id": ids[reference], "place": place, **vars(each)} for reference, each in known.items()]
+        if rows:
+            self._connection.execute(sa.insert(SHOWN).prefix_with("OR REPLACE"), rows)
 
     def _row(self, reference: str) -> Any:
         wanted = reference.upper() if reference.upper().startswith("L-") else reference
         column = REQUEST.c.reference
-        exact = self._connection.execute(sa.select(REQUEST).where(column == wanted)).first()
-        if exact:
-            return exact
+        for whole in (reference, wanted):  # a reference of one's own may have small letters
+            if exact := self._connection.execute(sa.select(REQUEST).where(column == whole)).first():
+                return exact
         begins = sa.select(REQUEST).where(column.startswith(wanted, autoescape=True)).limit(2)
         rows = self._connection.execute(begins).all() if wanted else []
         if len(rows) == 1:

@@ -71,6 +71,28 @@ def test_a_backup_never_takes_the_place_of_another_file(
     assert letters("backup", "locked", *passphrase).code == 1
 
 
+def test_a_backup_of_another_store_is_left_alone(
+    home: Path, letters: Callable[..., Ran], store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert letters("backup", "b").code == 0
+    before = Path("b").read_bytes()
+    monkeypatch.setenv("LETTERS_HOME", str(tmp_path / "new"))
+    refused = letters("backup", "b")
+    assert refused.code == 1
+    assert "is no backup of this store: it is left alone" in refused.err
+    Path("notes.txt").write_text("hi")
+    assert "is no backup of this store" in letters("backup", "notes.txt").err
+    assert (Path("b").read_bytes(), Path("notes.txt").read_text()) == (before, "hi")
+
+
+def test_a_backup_in_a_folder_is_named_and_found_there(home: Path, letters: Callable[..., Ran], store: str) -> None:
+    Path("stick").mkdir()
+    assert f"to {Path('stick') / 'letters.backup'}" in letters("backup", "stick").out
+    letters("forget", "--all", "--yes")
+    assert letters("restore", "stick").code == 0
+    assert [row["reference"] for row in letters("list", "--json").json] == [store]
+
+
 RECORDER = """
 import sys
 from letters.cli import main
@@ -183,6 +205,7 @@ def test_a_backup_that_somebody_else_made_up_is_refused(
     before = every_byte(home)
     refused = letters("restore", "b", "--replace")
     assert refused.code in (1, 2)
+    assert refused.err.startswith("Error: b")
     assert every_byte(home) == before
     assert not (tmp_path / "climbed").exists()
 

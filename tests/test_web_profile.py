@@ -68,7 +68,7 @@ def test_what_is_kept_is_seen_and_erased(maya: Person, letters: Callable[..., Ra
     letters("profile", "me", "--set", f"full_name={NAME}")
     assert NAME in text(maya.get("/profile/"))
     maya.goes("/profile/forget", {"name": "me"})
-    assert "Nothing is kept." in text(maya.page)
+    assert "No answers are kept" in text(maya.page)
     assert not (home / "profiles").exists()
 
 

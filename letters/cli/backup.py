@@ -18,6 +18,7 @@ NOT_LOCKED = "It is not locked: whoever has the file can read it. `letters lock`
 @as_json
 def backup_command(file: Path, as_json: bool) -> None:
     """Copy your requests, attached papers and profiles into one FILE, locked where they are locked."""
+    file = backup.place(file)
     saved = backup.backup(places.home(), file)
     if as_json:
         print_json(asdict(saved))

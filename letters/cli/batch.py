@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from letters.cli.answering import answered
-from letters.cli.common import Day, as_json, counted, low_trace, print_json, workspace
+from letters.cli.common import Day, as_json, counted, low_trace, new_campaign, print_json, workspace
 from letters.tables import ENCODINGS
 from letters.workflow import batch, batch_template, mapping
 from letters.workflow.batch import Progress, Report
@@ -25,7 +25,7 @@ MOST_SHOWN = 50
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="DIR", required=True, help="The folder for the letters."
 )
-@click.option("--campaign", default="", metavar="NAME", help="A name for all requests of this batch.")
+@new_campaign("A name for all requests of this batch.")
 @click.option("--agency", metavar="ID", help="To whom all rows go that do not say it themselves.")
 @click.option(
     "--agencies", metavar="KIND", multiple=True, help="One letter to each: a kind, KIND:COUNTY, or ids with commas."
@@ -93,6 +93,8 @@ def batch_command(
     else:
         with _progress() as progress:
             report = batch.run(desk, wish, progress)
+        if mapping_name and maps:
+            mapping.keep_mapping(desk.home, mapping_name, wish.mapping)
     _tell(report, as_json=as_json, dry=dry_run)
     if report.bad:
         sys.exit(SOME_FAILED if report.written or report.before else 1)

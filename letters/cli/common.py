@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,8 +10,11 @@ import click
 
 from letters import places
 from letters.answers import parse_day
+from letters.characters import checked_line
 from letters.workflow import preferences
 from letters.workflow.workspace import Workspace
+
+LONGEST_CAMPAIGN = 80
 
 
 class Day(click.ParamType[date]):
@@ -33,6 +36,15 @@ low_trace = click.option(
 )
 as_of = click.option("--as-of", type=Day(), help="The day by which to reckon; today unless given.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def new_campaign(about: str) -> Callable[[Any], Any]:
+    """The option that gives new requests a name together: one line, told as WrongInput where it is none."""
+
+    def line(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+        return checked_line("--campaign", value, longest=LONGEST_CAMPAIGN) if value else ""
+
+    return click.option("--campaign", callback=line, default="", metavar="NAME", help=about)
 
 
 def workspace(today: date | None = None, *, low_trace: bool = False) -> Workspace:

@@ -251,9 +251,11 @@ def _ask(request_type: RequestType, field: FieldDef, *, needed: bool) -> dict[st
 
 def _items(desk: Workspace, wish: Wish) -> Wish:
     """Shows the letter in short; lets the person take items out; asks for the last word."""
-    planned = plan.plan(desk, wish)
+    planned = plan.plan(desk, replace(wish, skip_items=(), extra_items=()))
     order, recipient = planned.order, planned.recipient
-    choices = [Choice(str(item), number, checked=True) for number, item in enumerate(order.items, 1)]
+    choices = [
+        Choice(str(item), number, checked=number not in wish.skip_items) for number, item in enumerate(order.items, 1)
+    ]
     kept = questionary.checkbox(
         "This is what you ask for. Take the mark off anything that you do not want:",
         choices,

@@ -214,11 +214,12 @@ def _tell(seen: Outlook, done: NextLetter | None, *, listed: bool) -> None:
     if done is not None:
         _tell_written(done)
         return
-    if not seen.open:
+    untold = seen.request.low_trace  # until it is said again what the request was
+    if not seen.open and not untold:
         click.echo("No letter is open now.")
     for each in seen.open:
         click.echo(f"  {each.id}: {each.does}")
-    if listed:
+    if listed and not untold:
         for name, why in seen.closed.items():
             click.echo(f"  [{name}] {why}")
         for then in seen.then:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from letters import files
-from letters.cli.common import as_json, as_of, print_json, tell_dropped, workspace
+from letters.cli.common import as_json, as_of, counted, print_json, tell_dropped, workspace
 from letters.cli.reckon import day_text
 from letters.cli.reckon import show as show_deadline
 from letters.workflow import due, track
@@ -54,12 +54,15 @@ def list_command(
     status: str | None, agency: str | None, campaign: str | None, as_of: date | None, as_json: bool
 ) -> None:
     """List the requests that are tracked."""
-    rows = track.listed(workspace(as_of), status=status, agency=agency, campaign=campaign)
+    desk = workspace(as_of)
+    rows = track.listed(desk, status=status, agency=agency, campaign=campaign)
     if as_json:
         print_json(rows)
         return
     if not rows:
-        click.echo("No request is tracked here.", err=True)
+        others = len(track.listed(desk)) if status or agency or campaign else 0
+        here = f"None of {counted(others, 'request')} is such a one." if others else "No request is tracked here."
+        click.echo(here, err=True)
         return
     lines = [
         f"{row['reference']:10} {row['status']:9} {row['by'] or '':10}  {row['agency_name']}: {row['type']}".rstrip(
@@ -103,15 +106,16 @@ def _by_group(rows: list[dict[str, Any]]) -> None:
 @as_of
 def calendar_command(out: Path, detailed: bool, as_of: date | None) -> None:
     """Write a calendar file of all dates; importing a later one updates the first."""
-    files.target(out, "letters.ics")
-    content = due.calendar(workspace(as_of), detailed=detailed)
-    files.write_whole(out, content)
-    click.echo(f"Wrote {out}.")
+    path = files.target(out, "letters.ics")
+    files.write_whole(path, due.calendar(workspace(as_of), detailed=detailed))
+    click.echo(f"Wrote {path}.")
 
 
 def tell(row: dict[str, Any], as_json: bool) -> None:
     """How a request stands, in a few lines."""
     tell_dropped(row)
+    for warning in row.get("warnings", ()):
+        click.echo(f"Warning: {warning}", err=True)
     if as_json:
         print_json(row)
         return

@@ -60,4 +60,5 @@ def packet_command(reference: str, out: Path, no_notes: bool, as_of: date | None
         return
     exhibits = len(done.exhibits)
     click.echo(f"Wrote {done.path}: {counted(done.pages, 'page')}, {counted(exhibits, 'exhibit')}.")
-    click.echo("It holds what you attached, what you answered and what you noted: read it before you give it away.")
+    noted = "" if no_notes else ", what you noted"
+    click.echo(f"It holds what you answered{noted} and what you attached: read it before you give it away.")

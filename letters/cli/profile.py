@@ -20,7 +20,10 @@ def profile_command(name: str, answers: tuple[str, ...], forget: bool, as_json: 
     desk = workspace()
     if forget:
         given.forget_profile(desk.home, name)
-        click.echo(f"Removed the profile {name}.")
+        if as_json:
+            print_json({"removed": name})
+        else:
+            click.echo(f"Removed the profile {name}.")
         return
     if answers:
         answered(desk, answers, None)  # a profile is a trace of its own, but for what says nothing

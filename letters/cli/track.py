@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from letters import files
 from letters.cli.common import Day, as_json, as_of, counted, print_json, workspace
 from letters.cli.lists import tell
 from letters.events import RECORDABLE
@@ -106,7 +107,8 @@ def undo_command(reference: str, as_json: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def export_command(file: Path) -> None:
     """Write all that is tracked to FILE (JSON)."""
-    click.echo(f"Wrote {counted(transfer.export(workspace(), file), 'request')} to {file}.")
+    path = files.target(file, "letters.json")
+    click.echo(f"Wrote {counted(transfer.export(workspace(), path), 'request')} to {path}.")
 
 
 @click.command("import")

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from letters.cli.answering import answered, understood
-from letters.cli.common import Day, as_json, counted, low_trace, print_json, workspace
+from letters.cli.common import Day, as_json, counted, low_trace, new_campaign, print_json, workspace
 from letters.workflow import plan, recall, recipients, siblings, write
 from letters.workflow.workspace import Workspace
 
@@ -44,7 +44,7 @@ WAYS = {
 @click.option("--item", "extra_items", metavar="TEXT", multiple=True, help="Ask for something more.")
 @click.option("--enclose", "enclosures", metavar="TEXT", multiple=True, help="Name a paper that you enclose.")
 @click.option("--reference", metavar="TEXT", help="A reference of your own; by default one is derived.")
-@click.option("--campaign", default="", metavar="NAME", help="A name for all requests of one campaign.")
+@new_campaign("A name for all requests of one campaign.")
 @click.option("--all-letters", is_flag=True, help="Write the other letters too that this wish needs.")
 @click.option("--companions", is_flag=True, help="Write the sheets too that fit beside the letter.")
 @click.option("--email", is_flag=True, help="Write a draft of an e-mail too, with the letter; nothing is sent.")

@@ -23,6 +23,12 @@ def home() -> Page:
     return render_template("home.html", situations=desk().catalogue.situations)
 
 
+@pages.get("/before-you-ask")
+def read_first() -> Page:
+    """What to think of before anything is sent, for somebody at risk."""
+    return render_template("read_first.html")
+
+
 @pages.post("/language")
 def language() -> Page:
     """Keeps the chosen language, and goes back to where it was chosen."""

@@ -98,8 +98,12 @@ def _kept(topic: Topic, found: Draft) -> dict[str, tuple[str, ...]]:
 
 
 def offers_profile(topic: Topic, found: Draft) -> bool:
-    """Whether answers about oneself are kept and filled in: not where others see them, nor for a hidden address."""
-    return topic.id == "writer" and not (memory().shared or found.anonymous or found.given.get(DESIGNATED))
+    """Whether answers about oneself are kept and filled in.
+
+    Not where others see them, nor with low trace, nor for a hidden address.
+    """
+    hidden = memory().shared or desk().low_trace or found.anonymous or found.given.get(DESIGNATED)
+    return topic.id == "writer" and not hidden
 
 
 def _is_needed(topic: Topic, name: str, found: Draft) -> bool:

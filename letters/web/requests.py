@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from letters import speech
 from letters.errors import WrongInput
+from letters.steps import Step
 from letters.web import languages
 from letters.web.begin import LONGEST_SEARCH, Page
 from letters.web.here import PRESS, desk, form_day, form_once, form_text, memory, saved, told_again
@@ -111,6 +112,7 @@ def _shown(
         said=said or {},
         bodies=bodies,
         kept_low=track.is_low_trace(desk(), reference),
+        to_send=_to_send(found["events"]),
         signers={name: each.title for name, each in desk().catalogue.signers.items()},
         types=_type_titles(),
         replies=reply.possible(desk(), reference),
@@ -119,6 +121,18 @@ def _shown(
         today=desk().today,
         told=request.args.get("told", ""),
     )
+
+
+def _to_send(events: Sequence[Mapping[str, Any]]) -> Step | None:
+    """The next letter that was written last, if no entry says that it was sent."""
+    stands = [event for event in events if not event.get("undone")]
+    number = max((n for n, event in enumerate(stands) if event["event"] == "next-written"), default=None)
+    if number is None:
+        return None
+    name = stands[number].get("letter", "")
+    step = desk().catalogue.steps.get(name)
+    sent = any(event["event"] != "next-written" and event.get("step") == name for event in stands[number:])
+    return step if step and step.records and not sent else None
 
 
 def _back(reference: str) -> Response:

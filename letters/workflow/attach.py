@@ -113,7 +113,7 @@ def show(content: bytes, media: str) -> tuple[Picture, ...] | Mail:
     """What a paper looks like: pictures of its pages, or the words of an e-mail; raises WrongInput."""
     if media == "message/rfc822":
         return received_mail.read(content)
-    return tuple(pictures.of_pdf(content)) if media == "application/pdf" else (pictures.of_image(content),)
+    return pictures.of_pdf(content) if media == "application/pdf" else (pictures.of_image(content),)
 
 
 def _media(content: bytes, suffix: str) -> str:

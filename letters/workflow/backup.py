@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from letters import attachments, database, files, folder, forms, tracker, vault
-from letters.errors import FileTrouble, StoreDamaged, StoreTooNew, WrongInput, WrongPassphrase
+from letters.errors import FileMistakes, FileTrouble, StoreDamaged, StoreTooNew, WrongInput, WrongPassphrase
 from letters.kept import KEY, TABLE, InFolder, is_name
 from letters.keyfile import BYTES
 from letters.workflow import transfer
@@ -33,12 +33,17 @@ class Saved:
     locked: bool
 
 
+def place(path: Path) -> Path:
+    """The file of a backup: the path itself, or the one that is made in it if it is a folder."""
+    return path / "letters.backup" if path.is_dir() else path
+
+
 def backup(home: Path, path: Path) -> Saved:
     """Writes all of the store to a file, as of one instant, and reads it back; others may use the store meanwhile.
 
     Raises FileTrouble (also for a file that is none of ours, and for a place inside the user's folder), StoreDamaged.
     """
-    path = path / "letters.backup" if path.is_dir() else path
+    path = place(path)
     real = path.resolve()
     if home.resolve() in real.parents:
         raise FileTrouble(f"{path} is inside the folder that is backed up: choose another place, such as another disk.")
@@ -46,9 +51,9 @@ def backup(home: Path, path: Path) -> Saved:
         raise FileTrouble(f"There is no folder {path.parent}: make it first, or choose another place.")
     with forms.using(home):
         with tracker.reading(home) as store:  # which makes an empty store where there is none
-            requests, kept = len(store.all()), len(store.files.names())
+            requests, kept, mine = len(store.all()), len(store.files.names()), store.files.read(KEY)
         key = vault.key(home / folder.LOCKED)
-        if real.exists() and not _is_ours(real, forms.place(home)):
+        if real.exists() and not _is_ours(real, forms.place(home), mine):
             raise FileTrouble(f"{path} exists and is no backup of this store: it is left alone. Choose another name.")
         with files.drafted(real) as draft:
             forms.make(home, draft, key)
@@ -56,17 +61,27 @@ def backup(home: Path, path: Path) -> Saved:
     return Saved(requests, kept, key is not None)
 
 
-def _is_ours(path: Path, store: Path) -> bool:
-    """Whether a file may be written over: an unlocked backup has our mark, a locked one the salt of this store."""
+def _is_ours(path: Path, store: Path, mine: bytes | None) -> bool:
+    """Whether a file may be written over: an unlocked backup has our mark and the key of references of this store
+    (`mine`), a locked one the salt of this store.
+    """
     if not path.is_file():
         return False
     with path.open("rb") as file:
         begins = file.read(100)
-    if not begins:
-        return True
+    if len(begins) < _APPLICATION_AT + 4:
+        return not begins
     if vault.is_locked(path):
         return vault.is_locked(store) and vault.salt_of(path) == vault.salt_of(store)
-    return begins[_APPLICATION_AT : _APPLICATION_AT + 4] == forms.APPLICATION.to_bytes(4)
+    return begins[_APPLICATION_AT : _APPLICATION_AT + 4] == forms.APPLICATION.to_bytes(4) and _key_in(path) == mine
+
+
+def _key_in(path: Path) -> object:
+    """The key of references in a backup that is not locked; raises StoreDamaged and FileTrouble."""
+    with forms.ours(path), closing(vault.connect(path, None)) as connection:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        found = connection.execute("SELECT content FROM kept_file WHERE name = ?", (KEY,)).fetchone()
+    return found[0] if found else None
 
 
 def restore(home: Path, path: Path, *, replace: bool) -> Saved:
@@ -75,6 +90,7 @@ def restore(home: Path, path: Path, *, replace: bool) -> Saved:
     What is there stays whole until the backup has been checked and is in its place. Raises FileTrouble, WrongInput (it
     is no backup, or the store is not empty), WrongPassphrase.
     """
+    path = place(path)
     if not path.is_file():
         raise FileTrouble(f"There is no file {path}.")
     size = path.stat().st_size
@@ -114,6 +130,8 @@ def _named(path: Path) -> Iterator[None]:
         ) from None
     except StoreDamaged:
         raise WrongInput(f"{path} is damaged, or is no backup that Letters made. Nothing was changed.") from None
+    except FileMistakes as error:
+        raise FileMistakes(path, error.mistakes) from None
     except StoreTooNew:
         raise StoreTooNew(f"{path} was made by another version of Letters: install that one to restore it.") from None
 

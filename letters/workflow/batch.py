@@ -169,7 +169,8 @@ def _done(wish: BatchWish, checked: Checked, ready: Ready) -> Request | None:
     if request is None or request.low_trace or not path.is_file():  # with low trace no hash is kept
         return None
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    of_file = tuple(event for event in request.events if event.detail.get("sha256") == sha256)
+    written = (event for event in request.events if event.kind == "written")
+    of_file = tuple(event for event in written if event.detail.get("sha256") == sha256)
     return replace(request, events=of_file) if of_file else None
 
 

@@ -23,6 +23,7 @@ AGGREGATION = (
     "Federal requests by several people who act together can be joined as one (5 U.S.C. 552(a)(6)(B)), and each gives "
     "the government an address: let the lawyer decide."
 )
+ELSEWHERE = "{} of them: written before, and not in this folder. If they were mailed, do not mail them twice."
 Person = tuple[str, str, tuple[str, ...]]
 
 
@@ -75,6 +76,8 @@ def check(
         ready.append(found)
         warned.update(planned.warnings)
     notes = [*rows.notes, *(_counted(text, number) for text, number in warned.items())]
+    lost = sum(each.reference in logged and not (wish.out / f"{each.reference}.pdf").exists() for each in ready)
+    notes += [ELSEWHERE.format(lost)] if lost else []
     if sum(workspace.catalogue.types[each.wish.request_type].federal for each in ready) > 1:
         notes.append(AGGREGATION)
     by_number = {row.number: row for row in rows.rows}

@@ -144,8 +144,8 @@ def _row(
         return BatchRow(row.number, row.cells, None, (wrong,)), ()
     found = read_row(matching, row.cells, kind.fields)
     agency = found.own.get("agency") or wish.agency or ""
-    told = {each.column: f", value {each.value!r}" if values else "" for each in found.problems}
-    problems = [f"column {each.column!r}{told[each.column]}: {each.problem}" for each in found.problems]
+    shown = {each.column: f", value {each.value!r}" for each in found.problems if values and not each.sensitive}
+    problems = [f"column {each.column!r}{shown.get(each.column, '')}: {each.problem}" for each in found.problems]
     if not agency:
         problems.append(f"no agency: fill in {matching.columns.get('agency', 'agency')!r}")
     if problems:

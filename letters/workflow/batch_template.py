@@ -24,11 +24,12 @@ def write_template(
     workspace: Workspace, type_id: str, out: Path, *, signer: str | None = None, agency_column: bool = False
 ) -> Sheet:
     """Writes an empty sheet for letters of a type; raises what `template` raises, and FileTrouble."""
-    if out.suffix.lower() != ".xlsx":
+    path = files.target(out, f"{type_id}.xlsx")
+    if path.suffix.lower() != ".xlsx":
         raise WrongInput("--out: the name of the sheet ends in .xlsx.")
     content, columns = template(workspace, type_id, signer=signer, agency_column=agency_column)
-    files.write_whole(out, content)
-    return Sheet(out, columns)
+    files.write_whole(path, content)
+    return Sheet(path, columns)
 
 
 def template(

@@ -80,16 +80,18 @@ def sent(
     `numbers` is a table of references with tracking numbers. Raises WrongInput for a campaign that is not known, and
     FileMistakes.
     """
-    track.require_past(workspace, on)
-    requests = track.of_campaign(workspace, campaign)
-    by_reference = _numbers(numbers, {request.reference for request in requests}) if numbers else {}
-    new = [request for request in requests if track.stand(workspace, request).sent is None]
+    told = track.tidied(workspace, on, detail)
+    known = {request.reference for request in track.of_campaign(workspace, campaign)}
+    by_reference = _numbers(numbers, known) if numbers else {}
     with tracker.writing(workspace.home) as store:
-        for request in new:
-            told = {**detail, "number": by_reference.get(request.reference, detail.get("number", ""))}
-            store.append(request.reference, [track.new_event("sent", on, told)])
-    done = tuple(request.reference for request in new)
-    return Sent(done, tuple(r.reference for r in requests if r.reference not in set(done)))
+        standing = [(each.reference, each, track.stand(workspace, each)) for each in store.all(campaign=campaign)]
+        new = {reference: request for reference, request, found in standing if found.status == "draft"}
+        for reference, request in new.items():
+            number = by_reference.get(reference, told.get("number", ""))
+            kept = track.detail_kept(workspace, request, {**told, "number": number})
+            store.append(reference, [track.new_event("sent", on, kept)])
+    before = (reference for reference, _, found in standing if found.sent and reference not in new)
+    return Sent(tuple(new), tuple(before))
 
 
 def _numbers(given: Path | Table, known: set[str]) -> dict[str, str]:
@@ -102,9 +104,10 @@ def _numbers(given: Path | Table, known: set[str]) -> dict[str, str]:
         raise FileMistakes(path, ["the table needs the columns reference and number"])
     found, problems = {}, []
     for row in table.rows:
-        reference = row.cells[names["reference"]]
+        typed = row.cells[names["reference"]]
+        reference = typed if typed in known else typed.upper()
         if reference not in known:
-            problems.append(f"row {row.number}: {reference!r} is no letter of this campaign")
+            problems.append(f"row {row.number}: {typed!r} is no letter of this campaign")
         elif reference in found:
             problems.append(f"row {row.number}: {reference} stands in the table twice")
         elif hidden := next(refused(row.cells[number]), None):

@@ -31,10 +31,10 @@ def every(workspace: Workspace) -> list[dict[str, Any]]:
     """The same, and after them those that are done. A request is reckoned anew only once something happened to it."""
     with tracker.reading(workspace.home) as store:
         stamps = store.stamps()
-        _reckon(workspace, store, stamps)
+        reckoned = _reckoned(workspace, store, stamps)
         before = store.shown("due")
     rows, now = [], {}
-    for row, trigger, dates in _in_order(workspace.reckoned[uid][1] for uid in stamps):
+    for row, trigger, dates in _in_order(reckoned):
         old = before.get(row["reference"]) if row["group"] != DONE else None
         moved = old is not None and old.trigger == trigger and old.dates != dates
         rows.append(row | {"moved": old.dates if old and moved else None})
@@ -46,16 +46,23 @@ def every(workspace: Workspace) -> list[dict[str, Any]]:
     return rows
 
 
-def _reckon(workspace: Workspace, store: tracker.Tracker, stamps: Mapping[str, tuple[int, int | None]]) -> None:
-    """Brings what is kept of each request up to date, and lets go of what was forgotten."""
+def _reckoned(
+    workspace: Workspace, store: tracker.Tracker, stamps: Mapping[str, tuple[int, int | None]]
+) -> list[Reckoned]:
+    """Each request of the log; what is kept of them is brought up to date, and what was forgotten is let go.
+
+    Another thread may do the same meanwhile.
+    """
     kept = workspace.reckoned
-    for gone in kept.keys() - stamps.keys():
-        del kept[gone]
+    for gone in list(kept.keys() - stamps.keys()):
+        kept.pop(gone, None)
     if changed := {uid for uid, stamp in stamps.items() if uid not in kept or kept[uid][0] != stamp}:
         for request in store.all(uids=changed):
             found = track.stand(workspace, request)
             reckoned = (track.row(workspace, request, found), *track.trigger_and_dates(found))
             kept[request.uid] = (stamps[request.uid], reckoned)
+    now = dict(kept)
+    return [now[uid][1] for uid in stamps if uid in now]
 
 
 def _in_order(rows: Iterable[Reckoned]) -> list[Reckoned]:
@@ -155,6 +162,6 @@ def _entries(
 
 def _named(workspace: Workspace, request: Request) -> str:
     """Agency and kind in words; reading the catalogue takes its time."""
-    body = workspace.registry.agencies.get(request.agency)
+    body = workspace.registry.known(request.agency)
     kind = workspace.catalogue.types.get(request.request_type)
     return f"{body.name if body else request.agency}: {kind.title if kind else request.request_type}"

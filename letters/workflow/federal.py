@@ -41,7 +41,8 @@ def require_fitting(agency: Agency, request_type: RequestType, given: Mapping[st
     """Federal letters go to the agencies that they name, and no others do; raises NotSubject and WrongInput."""
     if not request_type.federal:
         if agency.kind == "federal":
-            raise NotSubject(f"{agency.name}: {agency.not_subject} `letters types --agency {agency.id}` lists what is.")
+            why = agency.not_subject or "The Data Practices Act does not reach federal agencies."
+            raise NotSubject(f"{agency.name}: {why} `letters types --agency {agency.id}` lists what is.")
         return
     if agency.id not in request_type.holders:
         raise WrongInput(f"{request_type.id} goes to {' or '.join(request_type.holders)}, and not to {agency.id}.")

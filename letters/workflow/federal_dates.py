@@ -60,7 +60,7 @@ def _logged(workspace: Workspace, agency: Agency, sent: date) -> Iterator[Reques
     if not tracker.exists(workspace.home):
         return
     with tracker.reading(workspace.home) as store:
-        requests = store.all(agency=agency.id)
+        requests = store.all(agencies=[agency.id, *agency.former_ids])
     for request in requests:
         found = last(effective(request.events), "sent")
         if request.capacity in FOLLOWED_UP and found and sent in (request.dated, found.on):

@@ -12,8 +12,8 @@ from letters.kept import is_name
 from letters.workflow.workspace import Workspace
 from letters.yaml_files import MOST_BYTES, Document, decoded, parse_yaml, read_yaml
 
-# What a profile may keep: who one is and how one is reached. Nothing sensitive, and nothing of one request.
 STANDARD_INPUT = Path("standard input")
+# What a profile may keep: who one is and how one is reached. Nothing sensitive, and nothing of one request.
 KEPT = ("full_name", "mailing_or_reply_address", "phone", "email", "organization")
 
 

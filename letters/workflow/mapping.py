@@ -25,12 +25,8 @@ def keep_mapping(home: Path, name: str, mapping: Mapping[str, str]) -> None:
 
 
 def chosen(home: Path, name: str | None, given_now: Mapping[str, str]) -> dict[str, str]:
-    """The mapping of that name with what is given now, which is kept under it; raises FileTrouble and WrongInput."""
+    """The mapping of that name with what is given now; raises FileTrouble and WrongInput."""
     if name is None:
         return dict(given_now)
-    if not given_now:
-        return read_mapping(home, name)
-    kept = read_mapping(home, name) if name in mappings(home) else {}
-    found = {**kept, **given_now}
-    keep_mapping(home, name, found)
-    return found
+    kept = read_mapping(home, name) if not given_now or name in mappings(home) else {}
+    return {**kept, **given_now}

@@ -88,7 +88,7 @@ class NextLetter:
 def write_next(workspace: Workspace, reference: str, wish: NextWish) -> NextLetter:
     """Writes the letter or sheet of a step; raises what `compose` raises, and FileTrouble."""
     made = compose(workspace, reference, wish)
-    name = recall.free_name(wish.out, reference, Path(made.name).suffix) if made.neutral else made.name
+    name = recall.free_name(wish.out, made.request.reference, Path(made.name).suffix) if made.neutral else made.name
     path = files.target(wish.out or Path(name), name)
     email = files.target(path.parent / made.draft.name, made.draft.name) if made.draft else None
     sheets_there = {files.target(path.parent / name, name): content for name, content in made.beside.items()}

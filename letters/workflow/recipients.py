@@ -87,7 +87,9 @@ def parse_address(text: str) -> Address:
             '--address: write it as "STREET, CITY, MN ZIP", such as "123 Example Ave, St. Paul, MN 55101".'
         )
     where = match["lines"].rstrip(", ")
-    building, street = (lines[0], ", ".join(lines[1:-1])) if len(lines) > 2 else (None, where)
+    # City, state and ZIP may stand on one line or on two: a building is the first of two lines before them.
+    before = next((n for n in range(2, len(lines)) if ", ".join(lines[:n]) == where), 1)
+    building, street = (lines[0], ", ".join(lines[1:before])) if before > 1 else (None, where)
     try:
         return Address(
             building=building, street=street.strip(), city=match["city"].strip(), state=match["state"], zip=match["zip"]

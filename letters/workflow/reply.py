@@ -6,7 +6,7 @@ from typing import Any
 
 from letters import speech, tracker
 from letters.errors import WrongInput
-from letters.events import Request
+from letters.events import EventKind, Request, effective
 from letters.ladder import is_federal
 from letters.speech import ENGLISH
 from letters.steps import Reply
@@ -48,10 +48,11 @@ def record(
         raise WrongInput("citation: which section of law they name. If they name none, it is denied-without-section.")
     if unasked := sorted(set(told) - set(found.asks)):
         raise WrongInput(f"{unasked[0]}: {reply_id} takes none.")
-    if found.event is not None:
-        about = {"about": found.about} if found.about else {}
-        row = track.happened(workspace, request.reference, found.event, on, {**told, **about})
-    left_out = row.get("not_kept", []) if found.event is not None else []
+    outlook(workspace, request.reference, given)  # what is told of it must fit before anything is entered
+    told |= {"about": found.about} if found.about else {}
+    left_out = []
+    if found.event is not None and not _is_entered(request, found.event, on):
+        left_out = track.happened(workspace, request.reference, found.event, on, told).get("not_kept", [])
     seen = outlook(workspace, request.reference, given)
     low = seen.request.low_trace
     law = recall.ASKS if low else says(workspace, found, seen.request.capacity, seen.facts, language)
@@ -64,6 +65,12 @@ def record(
         "open": [{"step": step.id, "title": step.title, "does": step.does} for step in seen.open],
         **({"not_kept": left_out} if left_out else {}),
     }
+
+
+def _is_entered(request: Request, kind: EventKind, on: date) -> bool:
+    """Whether the log of a request with low trace ends with it: who was asked what it was tells the same again."""
+    events = effective(request.events)
+    return request.low_trace and bool(events) and (events[-1].kind, events[-1].on) == (kind, on)
 
 
 def possible(workspace: Workspace, reference: str) -> dict[str, Reply]:

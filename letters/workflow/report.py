@@ -103,7 +103,7 @@ def _until(requests: Iterable[Request], day: date) -> list[Request]:
 
 
 def _line(workspace: Workspace, request: Request) -> Line:
-    body = workspace.registry.agencies.get(request.agency)
+    body = workspace.registry.known(request.agency)
     return tally.line(
         request,
         track.stand(workspace, request),

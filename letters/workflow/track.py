@@ -20,6 +20,7 @@ from letters.workflow.workspace import Workspace
 
 STATUSES = get_args(Status)
 LONGEST_DETAIL = 2000
+TOO_EARLY = "{} lies before the date of the letter, {}: is the year right? `letters undo` takes the entry back."
 # What stands in the place of an agency that is not kept.
 LOW_TRACE = "low trace"
 
@@ -57,16 +58,33 @@ def happened(workspace: Workspace, reference: str, kind: str, on: date, detail: 
     if kind == "agreed-date" and not detail.get("until"):
         raise WrongInput("Give the agreed date with --until.")
     require_recordable(workspace.catalogue.steps, detail.get("step", ""), kind)
+    told = tidied(workspace, on, detail)
+    with tracker.writing(workspace.home) as store:
+        request = store.get(reference)
+        before = last(effective(request.events), "sent")
+        if kind == "sent" and before and on < before.on:
+            raise WrongInput(
+                f"{request.reference} is entered as sent on {written(before.on)}. If that is wrong, take it "
+                f"back first: letters undo {request.reference}"
+            )
+        kept = detail_kept(workspace, request, told)
+        store.append(request.reference, [new_event(kind, on, kept)])
+        left_out = traces.dropped(told) if kept is not told else []
+        early = [TOO_EARLY.format(written(on), written(request.dated))] if on < request.dated else []
+        return (
+            row(workspace, store.get(request.reference))
+            | ({"not_kept": left_out} if left_out else {})
+            | ({"warnings": early} if early else {})
+        )
+
+
+def tidied(workspace: Workspace, on: date, detail: Mapping[str, str]) -> dict[str, str]:
+    """What is told of an event, each a line; raises WrongInput for what cannot be shown, is too long or lies ahead."""
     require_past(workspace, on)
     told = {name: tidy_line(text) for name, text in detail.items()}
     if wrong := [f"{name}: {problem}" for name, text in told.items() for problem in _problems(text)]:
         raise WrongInput("\n".join(wrong))
-    with tracker.writing(workspace.home) as store:
-        request = store.get(reference)
-        kept = detail_kept(workspace, request, told)
-        store.append(request.reference, [new_event(kind, on, kept)])
-        left_out = traces.dropped(told) if kept is not told else []
-        return row(workspace, store.get(request.reference)) | ({"not_kept": left_out} if left_out else {})
+    return told
 
 
 def require_past(workspace: Workspace, on: date) -> None:
@@ -141,27 +159,24 @@ def details(workspace: Workspace, request: Request) -> dict[str, Any]:
     return {
         "answers": dict(request.answers),
         "deadlines": [reckon.row(each) for each in (found.answer, found.collect, *later) if each],
-        "events": [
-            {
-                "event": event.kind,
-                "on": event.on.isoformat(),
-                "recorded": event.recorded,
-                **event.detail,
-                **({"undone": True} if event.uid in undone else {}),
-                **({"later": True} if event.on > workspace.today else {}),
-            }
-            for event in request.events
-        ],
+        "events": [_event(workspace, event, undone=event.uid in undone) for event in request.events],
     }
+
+
+def _event(workspace: Workspace, event: Event, *, undone: bool) -> dict[str, Any]:
+    known = {"event": event.kind, "on": event.on.isoformat(), "recorded": event.recorded}
+    marks = {"undone": True} if undone else {}
+    marks |= {"later": True} if event.on > workspace.today else {}
+    return {**known, **event.detail, **known, **marks}  # a detail that was imported may have any name
 
 
 def listed(
     workspace: Workspace, *, status: str | None = None, agency: str | None = None, campaign: str | None = None
 ) -> list[dict[str, Any]]:
     """All tracked requests, or those of a status, an agency or a campaign."""
-    body = workspace.registry.get(agency).id if agency else None
+    body = workspace.registry.get(agency) if agency else None
     with tracker.reading(workspace.home) as store:
-        requests = store.all(agency=body, campaign=campaign)
+        requests = store.all(agencies=(body.id, *body.former_ids) if body else None, campaign=campaign)
     rows = [row(workspace, request) for request in requests]
     return [each for each in rows if status in (None, each["status"])]
 
@@ -179,7 +194,7 @@ def row(workspace: Workspace, request: Request, found: Standing | None = None) -
     """A request as plain values, with its dates as of today (or as `found` before)."""
     found = found or stand(workspace, request)
     answer, collect = found.answer, found.collect
-    body = workspace.registry.agencies.get(request.agency)
+    body = workspace.registry.known(request.agency)
     return {
         "reference": request.reference,
         "agency": request.agency,
@@ -218,7 +233,7 @@ def reach_of(workspace: Workspace, request: Request) -> Reach:
 
 def reach_of_body(workspace: Workspace, agency: str) -> Reach:
     """The agency's calendar; for one that is no longer known, the widest: a local body of which nothing is known."""
-    body = workspace.registry.agencies.get(agency)
+    body = workspace.registry.known(agency)
     return calendar_of(body.calendar, body.holidays) if body else calendar_of("mn-local")
 
 
