@@ -4,8 +4,8 @@ import re
 from html import unescape
 
 import pytest
+from golden_support import CASES, FOLDER
 from support import CATALOGUE
-from test_golden import CASES, FOLDER
 
 from letters.request_types import RequestType
 
