@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
+from catalogue_support import FRONT, own_type
 from hostile_files import READERS
 from PIL import Image
 from support import TODAY, Ran
-from test_catalogue import FRONT, own_type
 
 from letters import bounds, pdf
 from letters.bounds import bounded
