@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from test_web_groups import ALEX, AUDIT, COLUMNS, GROUP, KIM, MAYA, STATISTICS, sheet
 from web_browser_support import Checker, Typist, Visitor, browser, link, narrow, saved, window
+from web_groups_support import ALEX, AUDIT, COLUMNS, GROUP, KIM, MAYA, STATISTICS, sheet
 
 from letters.web import languages
 
