@@ -6,28 +6,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 from web_browser_support import Checker, Typist, Visitor, browser, link, narrow, saved, window
-from web_groups_support import ALEX, AUDIT, COLUMNS, GROUP, KIM, MAYA, STATISTICS, sheet
+from web_groups_browser_support import MANY, given
+from web_groups_support import ALEX, COLUMNS, GROUP, KIM, MAYA, STATISTICS
 
 from letters.web import languages
 
 __all__ = ["browser", "link"]  # fixtures of the other pages
-MANY = [(f"Person {n} Example", *MAYA[1:5], f"T{n:012}", *MAYA[6:]) for n in range(20)]
-
-
-def given(visitor: Visitor, path: Path, *rows: tuple[str, ...], columns: tuple[str, ...] = COLUMNS) -> None:
-    """Goes from the first page to what the check of a sheet found."""
-    path.write_bytes(sheet(*rows, columns=columns))
-    page = visitor.page
-    visitor.presses("a[href='/groups/']")
-    visitor.looks()
-    page.select_option("#sheet-type", AUDIT)
-    visitor.presses("button[value=sheet]")
-    visitor.looks()
-    page.set_input_files("#sheet", path)
-    visitor.types("#agency", "mn-dps-dvs")
-    visitor.types("#campaign", "Spring clinic")
-    visitor.presses("form[enctype] button.main")
-    page.locator("h1", has_not_text="being checked").wait_for()
 
 
 def made(visitor: Visitor) -> None:

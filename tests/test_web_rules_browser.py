@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 from support import ANSWERS, TODAY, Ran
-from test_web_groups_browser import given
 from web_browser_support import AUDIT, Checker, browser, link, narrow, served, window
+from web_groups_browser_support import given
 from web_groups_support import ALEX, KIM, MAYA
 from web_support import Days
 

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 from support import ANSWERS, pdf_text
 from test_packet import photograph
-from test_web_groups_browser import MANY, given
 from web_browser_support import AUDIT, Visitor, browser, link, saved, window
+from web_groups_browser_support import MANY, given
 from web_groups_support import ALEX, MAYA, logged
 from web_support import Days, Seconds
 
