@@ -1,58 +1,43 @@
-"""The life of a request after it was mailed: what a body answers, and the letter that comes next."""
+"""The life of a request after it was mailed: from which log each next letter is open, and what it says."""
 
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support import CATALOGUE, DOWN, ENTER, INTERRUPT, Ran, Terminal, examples, pdf_text, wish_for
+from ladder_support import (
+    AGREEMENTS,
+    AUDIT,
+    CHALLENGE,
+    DEMANDED,
+    FOOTAGE,
+    HEALTH,
+    LATE,
+    MORE,
+    NOTICE,
+    REF,
+    REFUSED,
+    REMINDED,
+    log,
+    plain,
+    written,
+)
+from support import CATALOGUE, Ran, pdf_text, wish_for
 
-from letters import tracker
 from letters.errors import NoLetterYet, WrongInput
 from letters.letter import Earlier
-from letters.workflow import forget, next_letter, outlook, reply, track
+from letters.workflow import forget, next_letter, outlook, track
 from letters.workflow import write as write_letter
 from letters.workflow.next_letter import NextWish
 from letters.workflow.workspace import Workspace
 from letters.workflow.write import Plan
 
 FOLDER = Path(__file__).parent / "golden" / "steps"
-REF = "L-TEST22"
-SENT, LATE = date(2026, 10, 2), date(2026, 12, 1)
-AUDIT, AGREEMENTS = "own-record-audit-trail", "data-sharing-agreements-mous"
-CHALLENGE = "challenge-accuracy-of-data"
-HEALTH, NOTICE, FOOTAGE = "own-health-records", "victim-witness-identity-protection", "body-camera-home-or-property"
-
-
-@dataclass(frozen=True)
-class Log:
-    """A request and what happened to it: events, or replies by their id, with what goes along."""
-
-    request_type: str
-    happened: tuple[tuple[str, dict[str, str]], ...]
-    answers: tuple[tuple[str, str], ...] = ()
-
-
-def log(request_type: str, *happened: str | tuple[str, dict[str, str]], **answers: str) -> Log:
-    return Log(request_type, tuple(h if isinstance(h, tuple) else (h, {}) for h in happened), tuple(answers.items()))
-
-
-REMINDED = ("reminder-sent", {"step": "reminder"})
-DEMANDED = ("escalated", {"step": "demand-determination"})
-REFUSED = ("denied-with-section", {"citation": "Minn. Stat. 13.82"})
 SECURITY = ("denied-with-section", {"citation": "Minn. Stat. § 13.37"})
-MORE = {
-    "clarify": {"clarification": "Of item 1, only the look-ups of 2026."},
-    "opinion-request": {"question_for_commissioner": "Was my request answered in time?", "not_in_court": "yes"},
-    "appeal": {name: CATALOGUE.fields[name].example for name in ("data_challenged", "why_wrong", "correction_sought")},
-    "renewal": {"end_date": "2027-06-30"},
-}
-
 # Each step, from a log that allows it. Golden letters are made of these.
 OPEN = {
     "reminder": log(AUDIT, "sent"),
@@ -100,19 +85,6 @@ def step_of(name: str) -> str:
     return next(step for step in sorted(CATALOGUE.steps, key=len, reverse=True) if name.startswith(step))
 
 
-def written(desk: Workspace, made: Log) -> None:
-    """The letter, and all that happened to it."""
-    signer = dict(made.answers).get("signer")
-    given = examples(CATALOGUE.types[made.request_type], signer) | dict(made.answers)
-    wish = wish_for(made.request_type, given=given, dated=date(2026, 10, 1), reference=REF, track=True)
-    write_letter.write(desk, wish)
-    for kind, detail in made.happened:
-        if kind in CATALOGUE.replies:
-            reply.record(desk, REF, kind, date(2026, 10, 20), detail)
-        else:
-            track.happened(desk, REF, kind, SENT if kind == "sent" else date(2026, 11, 10), detail)
-
-
 def text_of(desk: Workspace, step: str, **wishes: Any) -> str:
     """The words of a next letter, from its file."""
     given = MORE.get(step, {})
@@ -138,10 +110,6 @@ def test_a_step_is_open_from_a_log_that_allows_it(name: str, desk: Workspace) ->
 
 def _html(desk: Workspace, wish: NextWish) -> str:
     return next_letter.write_next(desk, REF, wish).path.read_text()
-
-
-def plain(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html[html.index("<main>") :])).replace(" .", ".").split())
 
 
 def test_a_step_that_states_an_address_or_a_sum_of_its_own_has_a_source() -> None:
@@ -297,57 +265,3 @@ def test_next_says_a_line_and_writes_the_letter(letters: Callable[..., Ran], des
     assert refused.code == 1
     assert "you challenged the accuracy of data" in refused.err
     assert letters("next", REF, "--step", "magic").code == 2
-
-
-POLICY = "foia-policy-records"
-REPLIES = [
-    (name, request_type)
-    for request_type in (AUDIT, POLICY)
-    for name, found in CATALOGUE.replies.items()
-    if found.law(CATALOGUE.types[request_type].capacity)
-]
-
-
-@pytest.mark.parametrize(("name", "request_type"), REPLIES)
-def test_each_reply_is_asked_recorded_and_told_with_its_law(name: str, request_type: str, desk: Workspace) -> None:
-    """In a real terminal, down to each branch."""
-    written(desk, log(request_type, "sent"))
-    found = CATALOGUE.replies[name]
-    offered = [each for each, of_type in REPLIES if of_type == request_type]
-    terminal = Terminal("answer", REF, "--as-of", str(LATE))
-    terminal.on("What came?", *[DOWN] * offered.index(name), ENTER)
-    if found.event:
-        terminal.on("On which day?", "2026-10-20", ENTER)
-    for asked in found.asks:
-        terminal.on({"citation": "Which section", "amount": "How much"}[asked], "13.37", ENTER)
-    code, said = terminal.ends()
-    assert code == 0, said
-    with tracker.reading(desk.home) as store:
-        event = store.get(REF).events[-1]
-    assert event.kind == (found.event or "sent")
-    assert event.detail.get("about") == found.about
-    facts = outlook.outlook(desk, REF).facts
-    told = " ".join(reply.says(desk, found, CATALOGUE.types[request_type].capacity, facts).split())
-    assert told[:40] in " ".join(said.split())
-
-
-@pytest.mark.parametrize("key", [INTERRUPT, "\x04"])
-def test_the_list_of_replies_can_be_left(key: str, desk: Workspace) -> None:
-    written(desk, log(AUDIT, "sent"))
-    code, said = Terminal("answer", REF).on("What came?", key).ends()
-    assert code == 1
-    assert said.endswith("Aborted!\r\n")
-
-
-def test_a_refusal_with_a_section_needs_the_section(letters: Callable[..., Ran], desk: Workspace) -> None:
-    written(desk, log(AUDIT, "sent"))
-    done = letters("answer", REF, "--reply", "denied-with-section")
-    assert done.code == 2
-    assert "citation: which section" in done.err
-    assert letters("answer", REF, "--reply", "shrug").code == 2
-    assert letters("answer", REF, "--reply", "more-time").code == 2
-    assert "takes none" in letters("answer", REF, "--reply", "denied-without-section", "--citation", "13.37").err
-    assert letters("answer", REF).code == 2
-    told = letters("answer", REF, "--reply", "ready", "--on", "2026-10-20", "--json").json
-    assert told["recorded"] == "data-ready"
-    assert "§ 13.03, subd. 3(g)" in told["law"]

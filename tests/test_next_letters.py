@@ -5,8 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from support import MAYA, Ran, pdf_text
-from test_ladder import (
+from ladder_support import (
     AGREEMENTS,
     AUDIT,
     CHALLENGE,
@@ -24,6 +23,7 @@ from test_ladder import (
     plain,
     written,
 )
+from support import MAYA, Ran, pdf_text
 
 from letters import tracker
 from letters.errors import WrongInput
