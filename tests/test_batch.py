@@ -1,68 +1,16 @@
-"""Many letters in one command: what is said of each row, what lies in the folder; nothing is lost or doubled."""
+"""Many letters in one command: what is said of each row, what lies in the folder, and what a wrong command is told."""
 
-import csv
-import errno
 import hashlib
-import io
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pdfplumber
 import pikepdf
 import pytest
+from batch_support import ALEX, AUDIT, COLUMNS, DVS, GROUP, MAYA, STATISTICS, batch, listed, people, table
 from support import Ran, Terminal, pdf_text
 
-from letters import files, reference, tracker
-from letters.workflow import batch_work
-
-AUDIT, STATISTICS = "own-record-audit-trail", "jail-ice-statistics"
-COLUMNS = ("Name", "Street", "City", "State", "Zip", "DL number", "From", "To")
-MAYA = ("Maya Lindqvist", "PO Box 1234", "Saint Paul", "MN", "55101", "T123456789012", "1/1/2025", "10/31/2026")
-ALEX = ("Alex Morgan", "12 Elm St, Apt 3", "Duluth", "MN", "55802", "T223456789012", "2025-01-01", "2026-10-31")
-DVS = ("--agency", "mn-dps-dvs", "--type", AUDIT)
-GROUP = (
-    *("--set", "full_name=Jordan Reyes", "--set", "organization=Northside Legal Aid"),
-    *("--set", "mailing_or_reply_address=200 Example Ave, Minneapolis, MN 55411"),
-    *("--set", "date_from=2025-01-01", "--set", "date_to=2026-10-31"),
-)
-
-
-def table(*rows: tuple[str, ...], columns: tuple[str, ...] = COLUMNS, name: str = "clients.csv") -> str:
-    with Path(name).open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([columns, *rows])
-    return name
-
-
-def people(number: int) -> list[tuple[str, ...]]:
-    return [(f"Person {n} Example", *MAYA[1:5], f"T{n:012}", *MAYA[6:]) for n in range(number)]
-
-
-def listed(path: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(Path(path).read_bytes().decode("utf-8-sig"))))
-
-
-def contents(folder: str = "out") -> dict[str, str]:
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in Path(folder).iterdir()}
-
-
-def logged(home: Path) -> dict[str, list[str]]:
-    """The hashes of each letter in the log."""
-    with tracker.reading(home) as store:
-        return {
-            request.reference: [event.detail["sha256"] for event in request.events if event.kind == "written"]
-            for request in store.all()
-        }
-
-
-@pytest.fixture
-def batch(letters: Callable[..., Ran]) -> Callable[..., Ran]:
-    """`batch(table, …)` writes into out, as of the day of the tests' letters."""
-
-    def run(*arguments: str, out: str = "out") -> Ran:
-        return letters("batch", *arguments, "--out", out, "--dated", "2026-11-25")
-
-    return run
+__all__ = ["batch"]  # fixtures
 
 
 def test_good_rows_go_ahead_and_wrong_ones_are_told_of_cell_by_cell(batch: Callable[..., Ran]) -> None:
@@ -142,125 +90,6 @@ def test_a_print_run_begins_each_letter_on_a_new_sheet_under_its_reference(batch
     assert "Lindqvist" not in text
 
 
-def test_the_same_batch_has_the_same_bytes_whatever_the_processes(batch: Callable[..., Ran], home: Path) -> None:
-    rows = table(*people(40))
-    assert batch(rows, *DVS, "--jobs", "1", out="one").code == 0
-    first = contents("one")
-    again = batch(rows, *DVS, "--jobs", "2", out="two")
-    assert again.code == 0, again.err
-    assert contents("two") == first
-    assert all(len(hashes) == 1 for hashes in logged(home).values())
-
-
-def test_no_letter_is_lost_where_there_are_more_handfuls_than_processes(
-    batch: Callable[..., Ran], home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(batch_work, "CHUNK", 1)
-    done = batch(table(*people(11)), *DVS, "--jobs", "2")
-    assert "Wrote 11 letters." in done.out
-    assert len(listed("out/manifest.csv")) == len(logged(home)) == 11
-
-
-def test_run_again_it_goes_on_where_it_stopped(batch: Callable[..., Ran], home: Path) -> None:
-    rows = table(*people(5))
-    batch(rows, *DVS)
-    first, log = contents(), logged(home)
-    done = batch(rows, *DVS)
-    assert "Wrote 0 letters. 5 were here before." in done.out
-    for gone in list(Path("out").glob("L-*.pdf"))[:2]:
-        gone.unlink()
-    assert "Wrote 2 letters. 3 were here before." in batch(rows, *DVS).out
-    assert contents() == first
-    assert logged(home) == log
-
-
-def test_a_batch_keeps_its_date_from_one_day_to_the_next(letters: Callable[..., Ran]) -> None:
-    rows = table(*people(2))
-    letters("batch", rows, *DVS, "--out", "out", "--dated", "2026-11-20")
-    first = contents()
-    assert "2 were here before" in letters("batch", rows, *DVS, "--out", "out", "--dated", "2026-11-23").out
-    assert contents() == first
-
-
-def test_a_full_disk_stops_it_and_the_next_run_goes_on(
-    batch: Callable[..., Ran], home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows = table(*people(6))
-    assert batch(rows, *DVS, "--dry-run").code == 0  # the key of references is made
-    room = iter([True] * 4)  # for batch.json and three letters
-
-    def full(handle: int) -> None:
-        if not next(room, False):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    with monkeypatch.context() as patched:
-        patched.setattr(os, "fsync", full)
-        done = batch(rows, *DVS, "--jobs", "1")
-    assert done.code == 1
-    assert "No space left on device" in done.err
-    assert "run the same command again: it goes on" in done.err
-    assert {path.stem for path in Path("out").glob("L-*.pdf")} == set(logged(home))
-    assert len(logged(home)) == 3
-    assert not list(Path("out").glob(".*"))
-    done = batch(rows, *DVS)
-    assert done.code == 0
-    assert "Wrote 3 letters. 3 were here before." in done.out
-
-
-def test_a_letter_that_was_changed_is_left_alone_and_the_others_go_on(batch: Callable[..., Ran]) -> None:
-    rows = table(*people(3))
-    batch(rows, *DVS)
-    signed = next(Path("out").glob("L-*.pdf"))
-    signed.write_bytes(b"%PDF-1.7 signed")
-    done = batch(rows, *DVS)
-    assert done.code == 3
-    assert f"{signed} exists and is no file of ours: it is left alone" in done.err
-    assert signed.read_bytes() == b"%PDF-1.7 signed"
-    assert len(listed("out/manifest.csv")) == 2
-
-
-def test_a_template_that_fails_for_one_row_stops_no_other(
-    batch: Callable[..., Ran], home: Path, letters: Callable[..., Ran]
-) -> None:
-    shipped = Path(__file__).parent.parent / "templates" / "requests" / f"{AUDIT}.html"
-    own = home / "templates" / "requests" / f"{AUDIT}.html"
-    own.parent.mkdir(parents=True)
-    own.write_text(shipped.read_text().rstrip() + '\n\n{% if answered("prior_names") %}{{ nothing }}{% endif %}\n')
-    broken = (*ALEX, "Alex Morgen")
-    done = batch(table((*MAYA, ""), broken, columns=(*COLUMNS, "prior_names")), *DVS)
-    assert done.code == 3
-    assert "row 3: " in done.err
-    assert "nothing" in done.err
-    assert len(listed("out/manifest.csv")) == 1
-
-
-def test_all_or_nothing(batch: Callable[..., Ran], home: Path) -> None:
-    wrong = (*ALEX[:6], "2/30/2025", ALEX[7])
-    done = batch(table(MAYA, wrong), *DVS, "--all-or-nothing")
-    assert done.code == 1
-    assert not list(Path("out").glob("L-*.pdf"))
-    assert [row["row"] for row in listed("out/errors.csv")] == ["3"]
-    assert logged(home) == {}
-    assert batch(table(MAYA, ALEX), *DVS, "--all-or-nothing").code == 0
-    assert not Path("out/errors.csv").exists()
-
-
-def test_a_dry_run_says_everything_and_writes_nothing(batch: Callable[..., Ran], home: Path) -> None:
-    wrong = (*ALEX[:6], "2/30/2025", ALEX[7])
-    done = batch(table(MAYA, ALEX, wrong), *DVS, "--dry-run")
-    assert done.code == 3
-    assert "Would write 2 letters." in done.out
-    assert (
-        "To mail: 2 pages on 2 sheets printed on both sides; a letter with its envelope weighs up to 1 oz." in done.out
-    )
-    assert "2/30/2025" in done.err
-    assert not Path("out").exists()
-    assert not (home / "letters.sqlite").exists() or logged(home) == {}
-    row = batch(table(MAYA, ALEX), *DVS, "--dry-run", "--json").json
-    assert row["written"] == 2
-    assert [each["row"] for each in row["first"]] == [2, 3]
-
-
 def test_what_a_person_asked_already_is_named_and_not_asked_twice(
     batch: Callable[..., Ran], letters: Callable[..., Ran]
 ) -> None:
@@ -280,63 +109,6 @@ def test_what_a_person_asked_already_is_named_and_not_asked_twice(
     ]
     done = batch(table(*namesakes, columns=(*COLUMNS, "DOB")), *DVS, out="fourth")
     assert done.code == 0, done.err
-
-
-def test_two_letters_never_share_a_reference(
-    batch: Callable[..., Ran], home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(reference, "LENGTH", 1)
-    done = batch(table(*people(9)), *DVS, "--jobs", "1")
-    assert done.code == 0, done.err
-    first = [row["reference"] for row in listed("out/manifest.csv")]
-    assert len(set(first)) == 9
-    assert len(logged(home)) == 9
-    batch(table(*people(9)), *DVS, "--jobs", "1")
-    assert [row["reference"] for row in listed("out/manifest.csv")] == first
-
-
-def test_one_letter_to_each_agency_of_a_kind(batch: Callable[..., Ran]) -> None:
-    done = batch("--agencies", "sheriff", "--type", STATISTICS, *GROUP, "--campaign", "jails")
-    assert done.code == 3
-    written, errors = listed("out/manifest.csv"), listed("out/errors.csv")
-    assert len(written) + len(errors) == 87
-    assert len({row["agency"] for row in (*written, *errors)}) == 87
-    unsure = errors[0]
-    assert tuple(unsure) == ("row", "agency", "name", "street", "city", "state", "zip", "page", "reason")
-    assert unsure["street"] == unsure["zip"] == ""
-    assert "is not sure" in unsure["reason"]
-    assert "give this file with --addresses" in unsure["reason"]
-    assert "row " not in unsure["reason"]
-    mended = [{**unsure, "street": "100 Example Plaza", "city": "Example", "state": "MN", "zip": "56001"}, *errors[1:]]
-    with Path("mended.csv").open("w", newline="") as file:
-        writer = csv.DictWriter(file, tuple(unsure))
-        writer.writeheader()
-        writer.writerows(mended)
-    more = batch(
-        "--agencies", "sheriff", "--type", STATISTICS, *GROUP, "--campaign", "jails", "--addresses", "mended.csv"
-    )
-    assert f"Wrote 1 letter. {len(written)} were here before." in more.out
-    (new,) = [row for row in listed("out/manifest.csv") if row["agency"] == unsure["agency"]]
-    elsewhere = batch(
-        "--agencies", "sheriff", "--type", STATISTICS, *GROUP, "--campaign", "again", "--dry-run", "--json"
-    )
-    assert elsewhere.json["written"] == 0  # each of them was asked, and the request is open
-    assert "100 Example Plaza" in pdf_text(Path("out", new["file"]).read_bytes())
-
-
-def test_agencies_of_a_kind_within_a_county_or_by_id(batch: Callable[..., Ran]) -> None:
-    def asked(what: str) -> set[str]:
-        kind = ("--type", "data-inventory-and-access-policies")
-        return {
-            each["agency"] for each in batch("--agencies", what, *kind, *GROUP, "--dry-run", "--json").json["first"]
-        }
-
-    assert asked("county:Hennepin") == {"hennepin-county"}
-    assert asked("county:hennepin county") == {"hennepin-county"}
-    assert asked("mn-dps,mn-dot") == {"mn-dps", "mn-dot"}
-    nowhere = batch("--agencies", "county:Nowhere", "--type", STATISTICS, *GROUP, "--dry-run")
-    assert nowhere.code == 2
-    assert "no agency of that kind is known there" in nowhere.err
 
 
 def test_no_cell_of_ours_becomes_a_formula(batch: Callable[..., Ran]) -> None:
@@ -365,23 +137,6 @@ def test_what_is_wrong_with_the_command_is_said_before_anything_is_done(name: st
     assert done.code in (1, 2)
     assert told in done.err
     assert "Traceback" not in done.err
-
-
-def test_a_folder_of_somebody_elses_is_left_alone(batch: Callable[..., Ran]) -> None:
-    Path("out").mkdir()
-    Path("out/diary.txt").write_text("mine")
-    done = batch(table(MAYA), *DVS)
-    assert done.code == 1
-    assert "is no folder of a batch, and not empty" in done.err
-    assert [path.name for path in Path("out").iterdir()] == ["diary.txt"]
-
-
-def test_a_batch_killed_before_its_first_file_was_there_can_begin_again(batch: Callable[..., Ran]) -> None:
-    Path("out").mkdir()
-    Path("out", f"{files.DRAFT}k1ll3d").write_text('{"made')
-    assert batch(table(MAYA), *DVS).code == 0
-    assert not list(Path("out").glob(f"{files.DRAFT}*"))
-    assert len(list(Path("out").glob("L-*.pdf"))) == 1
 
 
 def test_a_mapping_is_kept_and_used_again(batch: Callable[..., Ran]) -> None:
@@ -432,47 +187,6 @@ def test_companions_lie_beside_their_letters(batch: Callable[..., Ran]) -> None:
     (row,) = listed("out/manifest.csv")
     names = {path.name for path in Path("out").iterdir()}
     assert {f"{row['reference']}-{each}.pdf" for each in ("identity", "mailing", "own-copy")} <= names
-
-
-def test_a_campaign_is_entered_as_sent_with_its_numbers(batch: Callable[..., Ran], letters: Callable[..., Ran]) -> None:
-    batch(table(MAYA, ALEX), *DVS, "--campaign", "spring")
-    first, second = (row["reference"] for row in listed("out/manifest.csv"))
-    numbers = table((first, "9407 1"), columns=("Reference", "Tracking number"), name="numbers.csv")
-    done = letters("sent", "--campaign", "spring", "--on", "2026-11-24", "--by", "certified-mail", "--numbers", numbers)
-    assert "Entered as sent: 2 letters." in done.out
-    events = {ref: letters("show", ref, "--json").json["events"][-1] for ref in (first, second)}
-    assert (events[first]["by"], events[first]["number"]) == ("certified-mail", "9407 1")
-    assert "number" not in events[second]
-    assert "Entered as sent: 0 letters. 2 were entered before." in letters("sent", "--campaign", "spring").out
-    assert len(letters("list", "--campaign", "spring", "--json").json) == 2
-    stranger = table(("L-NOBODY", "1"), columns=("reference", "number"), name="stranger.csv")
-    refused = letters("sent", "--campaign", "spring", "--numbers", stranger)
-    assert refused.code == 2
-    assert "row 2: 'L-NOBODY' is no letter of this campaign" in refused.err
-    assert letters("sent").code == 2
-    assert letters("sent", first, "--campaign", "spring").code == 2
-    assert letters("sent", "--campaign", "autumn").code == 2
-
-
-def test_all_of_a_campaign_that_are_late_are_reminded_in_one_print_run(
-    batch: Callable[..., Ran], letters: Callable[..., Ran]
-) -> None:
-    batch(table(MAYA, ALEX, *people(1)), *DVS, "--campaign", "spring")
-    late, answered, third = (row["reference"] for row in listed("out/manifest.csv"))
-    letters("sent", "--campaign", "spring", "--on", "2026-11-25")
-    letters("happened", answered, "received", "--on", "2026-12-01")
-    early = letters("next", "--campaign", "spring", "--overdue", "--out", "early", "--as-of", "2026-12-01")
-    assert "Wrote 0 letters" in early.out
-    done = letters("next", "--campaign", "spring", "--overdue", "--out", "due", "--as-of", "2026-12-28", "--record")
-    assert done.code == 0, done.err
-    assert {path.name for path in Path("due").glob("L-*.pdf")} == {f"{ref}-reminder.pdf" for ref in (late, third)}
-    with pikepdf.open("due/print.pdf") as joined, joined.open_outline() as outline:
-        assert [item.title for item in outline.root] == [late, third]
-    assert Path("due/labels.pdf").exists()
-    assert letters("show", late, "--json").json["events"][-1]["step"] == "reminder"
-    assert letters("next", "--campaign", "spring", "--out", "more").code == 2
-    assert letters("next", late, "--campaign", "spring", "--overdue").code == 2
-    assert letters("next", "--campaign", "spring", "--overdue", "--out", "out").code == 1  # the letters' own folder
 
 
 def test_a_log_gets_plain_lines_and_a_terminal_a_bar(batch: Callable[..., Ran]) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from batch_support import DVS, MAYA, table
 from support import Ran
-from test_batch import DVS, MAYA, table
 
 from letters.web import serve
 
