@@ -20,6 +20,7 @@ from letters.workflow.plan import Wish
 TODAY, LATER = date(2026, 11, 25), date(2027, 6, 30)
 TEMPLATES = Path(__file__).parent.parent / "templates"
 CATALOGUE = catalogue.load((TEMPLATES,))
+AUDIT = "own-record-audit-trail"
 OFFERED = [name for name, kind in CATALOGUE.types.items() if not kind.not_offered]
 
 # Invented; the other answers are the examples of the fields.

@@ -1,15 +1,12 @@
 """Wrong input: one clear message, the right exit code, and no file."""
 
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 
-import pdfplumber
 import pytest
-from support import Ran
+from support import AUDIT, Ran
 
-AUDIT = "own-record-audit-trail"
 PUBLIC = "data-sharing-agreements-mous"
 
 # name: (agency, type, options, answers, exit code, what the message says)
@@ -248,127 +245,3 @@ def test_a_malformed_answers_file_names_the_place(
     assert f"{path}:" in done.err
     assert message in done.err
     assert "Maya" not in done.err
-
-
-@pytest.mark.parametrize("content", ["full_name: Maya\n", "%PDF-1.4 my tax return", "<!doctype html><p>mine"])
-def test_a_file_that_is_not_ours_is_never_written_over(
-    content: str, write: Callable[..., Ran], tmp_path: Path, home: Path
-) -> None:
-    mine = tmp_path / "mine"
-    mine.write_text(content)
-    done = write("mn-dps", AUDIT, "--out", str(mine))
-    assert done.code == 1
-    assert "exists and is no file of ours" in done.err
-    assert mine.read_text() == content
-    assert not (home / "letters.sqlite").exists()
-
-
-def test_a_link_is_followed_and_a_pipe_is_refused(write: Callable[..., Ran], tmp_path: Path) -> None:
-    (tmp_path / "link.pdf").symlink_to(tmp_path / "real.pdf")
-    assert write("mn-dps", AUDIT, "--out", str(tmp_path / "link.pdf")).code == 0
-    assert (tmp_path / "link.pdf").is_symlink()
-    assert (tmp_path / "real.pdf").read_bytes().startswith(b"%PDF-")
-    os.mkfifo(tmp_path / "pipe")
-    assert "is no ordinary file" in write("mn-dps", AUDIT, "--out", str(tmp_path / "pipe")).err
-
-
-def test_nothing_is_written_when_it_cannot_be_kept(write: Callable[..., Ran], home: Path) -> None:
-    home.mkdir()
-    (home / "letters.sqlite").write_bytes(b"garbage" * 1000)
-    done = write("mn-dps", AUDIT, "--out", "letter.pdf")
-    assert done.code == 1
-    assert "is damaged" in done.err
-    assert not Path("letter.pdf").exists()
-
-
-def test_what_is_changed_in_a_letter_changes_its_reference(write: Callable[..., Ran]) -> None:
-    options = [(), ("--item", "More."), ("--skip-item", "1"), ("--enclose", "A sheet"), ("--skip-item", "2")]
-    found = {write("mn-dps", AUDIT, *each, "--json").json[0]["reference"] for each in options}
-    assert len(found) == len(options)
-
-
-def test_a_long_word_stays_on_the_paper(write: Callable[..., Ran]) -> None:
-    assert write("mn-dps", AUDIT, "--item", "x" * 300, "--out", "letter.pdf").code == 0
-    with pdfplumber.open("letter.pdf") as document:
-        assert all(word["x1"] <= 7.5 * 72 + 1 for page in document.pages for word in page.extract_words())
-
-
-def test_a_letter_may_be_written_again_and_leaves_no_draft(write: Callable[..., Ran]) -> None:
-    for _ in range(2):
-        assert write("mn-dps", AUDIT, "--out", "letter.pdf").code == 0
-    assert [path.name for path in Path().iterdir()] == ["letter.pdf"]
-    assert Path("letter.pdf").stat().st_mode & 0o077 == 0
-
-
-def test_a_folder_as_target_gets_a_file_named_by_its_reference(write: Callable[..., Ran], tmp_path: Path) -> None:
-    done = write("mn-dps", AUDIT, "--out", str(tmp_path), "--json")
-    (row,) = done.json
-    assert Path(row["path"]) == tmp_path / f"{row['reference']}.pdf"
-    assert Path(row["path"]).exists()
-
-
-def test_a_confirmed_address_is_used_and_the_flag_is_silent_elsewhere(write: Callable[..., Ran]) -> None:
-    for agency in ("scott-county-sheriff", "st-paul-police"):
-        done = write(agency, AUDIT, "--address-confirmed", "--out", "letter.pdf")
-        assert done.code == 0
-        assert "address" not in done.err
-
-
-def test_a_given_address_is_used(write: Callable[..., Ran]) -> None:
-    done = write(
-        "pequot-lakes", AUDIT, "--address", "4638 Example Rd, Pequot Lakes, MN 56472", "--html", "--out", "a.html"
-    )
-    assert done.code == 0, done.err
-    assert "<p>4638 Example Rd</p>\n<p>Pequot Lakes, MN 56472</p>" in Path("a.html").read_text()
-
-
-@pytest.mark.parametrize(
-    ("answers", "options", "message"),
-    [
-        ({"prior_names": "123-45-6789"}, (), "prior_names: this looks like a Social Security number"),
-        ({"prior_names": "A 012 345 678"}, (), "prior_names: this looks like an A-number"),
-        ({"prior_names": "my visa"}, (), "prior_names: this seems to speak of immigration status"),
-        ({"prior_names": "U.S. citizens"}, (), "prior_names: this seems to speak of immigration status"),
-        ({"prior_names": "on DACA"}, (), "prior_names: this seems to speak of immigration status"),
-        ({"full_name": "Maya 123.45.6789"}, (), "full_name: this looks like a Social Security number"),
-        (
-            {"mailing_or_reply_address": "A012345678, PO Box 1"},
-            (),
-            "mailing_or_reply_address: this looks like an A-number",
-        ),
-        ({}, ("--item", "What was sent to ICE"), "--item 1: this names an immigration agency"),
-        ({}, ("--enclose", "Copy of my passport"), "--enclose 1: a passport shows your nationality"),
-        ({"fee_limit": "$5"}, (), "fee_limit: this request type does not use it"),
-        ({"date_too": "2026-01-01"}, (), "Did you mean date_to?"),
-    ],
-)
-def test_risky_or_useless_answers_warn(
-    answers: dict[str, str], options: tuple[str, ...], message: str, write: Callable[..., Ran]
-) -> None:
-    done = write("mn-dps", AUDIT, "--out", "letter.pdf", *options, **answers)
-    assert done.code == 0
-    assert f"Warning: {message}" in done.err or message in done.err
-    assert "123-45" not in done.err
-
-
-@pytest.mark.parametrize("answers", [{}, {"license_plate_or_vin": "XYZ 987"}, {"phone": "651-555-0142"}])
-def test_ordinary_answers_do_not_warn(answers: dict[str, str], write: Callable[..., Ran]) -> None:
-    assert write("mn-dps", AUDIT, "--out", "letter.pdf", **answers).err == ""
-
-
-def test_a_letter_that_asks_to_look_at_a_police_counter_warns(write: Callable[..., Ran]) -> None:
-    assert "choose copies" in write("st-paul-police", AUDIT, "--out", "letter.pdf").err
-    assert "choose copies" not in write("st-paul-police", AUDIT, "--out", "letter.pdf", inspect_or_copy="copies").err
-    assert "choose copies" not in write("mn-dps-dvs", AUDIT, "--out", "letter.pdf").err
-
-
-def test_a_body_that_does_not_hold_such_data_warns_and_says_who_does(write: Callable[..., Ran]) -> None:
-    done = write("st-paul", AUDIT, "--out", "letter.pdf")
-    assert done.code == 0
-    assert "not known to hold such data; known to hold it: st-paul-police" in done.err
-
-
-def test_the_end_says_how_to_print_fold_and_send(write: Callable[..., Ran]) -> None:
-    done = write("hennepin-county-sheriff", AUDIT, "--out", "letter.pdf")
-    for words in ("100 %", "sign", "printed side out", "top panel showing", "online at https://hennepinsheriff.org"):
-        assert words in done.out
