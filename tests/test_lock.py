@@ -1,25 +1,17 @@
-"""Requests locked with a passphrase: nothing readable stays, nothing is lost, at whatever instant it is broken off."""
+"""Requests locked with a passphrase: they are used as before, nothing readable stays, a wrong one changes nothing."""
 
-import os
-import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from kills import PASSPHRASE, SECRETS, every_byte, in_child, instants, is_locked, unlocked_by, whole
+from kills import PASSPHRASE, SECRETS, every_byte, is_locked, unlocked_by, whole
 from PIL import Image
-from support import ANSWERS, ENTER, INTERRUPT, Ran, Terminal
+from support import ANSWERS, AUDIT, ENTER, INTERRUPT, Ran, Terminal
 
-from letters import folder, vault
+from letters import vault
 from letters.cli import main
-from letters.errors import FileTrouble
 from letters.workflow import lock
-
-AUDIT = "own-record-audit-trail"
 
 
 def test_locked_requests_are_used_with_the_passphrase_and_nothing_readable_stays(
@@ -160,118 +152,6 @@ def test_two_forms_at_once_are_not_guessed_between(
     assert whole(home) == after
 
 
-def _copies(home: Path, tmp_path: Path, count: int) -> list[Path]:
-    found = [tmp_path / f"copy-{number}" for number in range(count)]
-    for each in found:
-        shutil.copytree(home, each)
-    return found
-
-
-KILLS = 30
-
-
-def test_a_lock_that_is_killed_leaves_one_form_or_the_other_whole(home: Path, store: str, tmp_path: Path) -> None:
-    """And once another command has run, nothing readable stays beside the locked one."""
-    before = whole(home)
-    first, *copies = _copies(home, tmp_path, KILLS + 1)
-    begun = time.monotonic()
-    steps = in_child(lambda: lock.lock(first, PASSPHRASE))
-    seconds = time.monotonic() - begun
-    assert steps
-    ended = set()
-    for each, instant in zip(copies, instants(steps, seconds, KILLS, seed=9), strict=True):
-        in_child(lambda each=each: lock.lock(each, PASSPHRASE), **instant)  # type: ignore[misc]
-        unlocked_by()
-        assert whole(each) == before, instant
-        ended.add(is_locked(each))
-        if is_locked(each):
-            assert sorted(path.name for path in each.iterdir()) == [".in-use", "letters.locked"]
-        else:
-            for draft in each.glob(".letter-*"):
-                assert not any(secret in draft.read_bytes() for secret in SECRETS), instant
-            lock.lock(each, PASSPHRASE)
-        assert not any(secret in every_byte(each) for secret in SECRETS), instant
-    assert ended == {True, False}
-
-
-def test_an_unlock_that_is_killed_leaves_one_form_or_the_other_whole(home: Path, store: str, tmp_path: Path) -> None:
-    before = whole(home)
-    lock.lock(home, PASSPHRASE)
-    unlocked_by()
-    assert whole(home) == before
-    first, *copies = _copies(home, tmp_path, KILLS + 1)
-    begun = time.monotonic()
-    steps = in_child(lambda: lock.unlock(first))
-    seconds = time.monotonic() - begun
-    assert steps
-    ended = set()
-    for each, instant in zip(copies, instants(steps, seconds, KILLS, seed=10), strict=True):
-        in_child(lambda each=each: lock.unlock(each), **instant)  # type: ignore[misc]
-        assert whole(each) == before, instant
-        ended.add(is_locked(each))
-        if is_locked(each):
-            assert sorted(path.name for path in each.iterdir()) == [".in-use", "letters.locked"], instant
-            assert not any(secret in every_byte(each) for secret in SECRETS), instant
-            lock.unlock(each)
-            assert whole(each) == before
-    assert ended == {True, False}
-
-
-def test_locking_waits_for_other_programs_and_then_refuses(
-    home: Path, store: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(folder, "PATIENCE", 0.1)
-    out, into = os.pipe()
-    stop, go_on = os.pipe()
-    child = os.fork()
-    if not child:
-        with folder.shared(home):
-            os.write(into, b"x")
-            os.read(stop, 1)
-        os._exit(0)
-    os.read(out, 1)
-    before = every_byte(home)
-    with pytest.raises(FileTrouble, match="Another program is using"):
-        lock.lock(home, PASSPHRASE)
-    assert every_byte(home) == before
-    os.write(go_on, b"x")
-    os.waitpid(child, 0)
-    lock.lock(home, PASSPHRASE)
-    assert is_locked(home)
-
-
-RECORDER = """
-import sys
-from letters.cli import main
-for number in range(12):
-    main(
-        ["happened", sys.argv[1], "note", "--note", f"note {number}", "--passphrase-file", sys.argv[2]],
-        standalone_mode=False,
-    )
-    print(number, flush=True)
-"""
-
-
-def test_no_event_is_lost_while_another_program_locks_and_unlocks(
-    home: Path, store: str, passphrase: tuple[str, str]
-) -> None:
-    command = [sys.executable, "-c", RECORDER, store, passphrase[1]]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        turns = 0
-        while process.poll() is None and turns < 3:
-            lock.lock(home, PASSPHRASE)
-            unlocked_by()
-            lock.unlock(home)
-            turns += 1
-        process.stdout.read()
-    assert process.returncode == 0
-    notes = [event.detail["note"] for event in whole(home)[0][0].events if event.kind == "note"]
-    assert notes == ["The desk clerk was unkind", *(f"note {number}" for number in range(12))]
-    assert turns
-
-
 def test_a_batch_of_several_processes_reads_the_locked_key(
     letters: Callable[..., Ran], store: str, passphrase: tuple[str, str]
 ) -> None:
@@ -284,48 +164,6 @@ def test_a_batch_of_several_processes_reads_the_locked_key(
     done = letters("batch", "people.csv", "--out", "many", *options, *passphrase)
     assert done.code == 0, done.err
     assert len(letters("list", "--json", *passphrase).json) == 19
-
-
-def test_files_are_for_their_owner_alone_whatever_the_umask(
-    home: Path, letters: Callable[..., Ran], write: Callable[..., Ran], passphrase: tuple[str, str]
-) -> None:
-    before = os.umask(0)
-    try:
-        reference = write("mn-dps", AUDIT, "--out", "letter.pdf", "--companions", "--json").json[0]["reference"]
-        for command in (
-            ("attach", reference, "letter.pdf"),
-            ("profile", "maya", "--set", "full_name=Maya Lindqvist"),
-            ("export", "all.json"),
-            ("calendar", "--out", "dates.ics"),
-            ("packet", reference, "--out", "packet.pdf"),
-            ("backup", "plain.backup"),
-            ("lock", *passphrase),
-            ("sent", reference, *passphrase),
-            ("backup", "locked.backup", *passphrase),
-            ("unlock", *passphrase),
-        ):
-            done = letters(*command)
-            assert done.code == 0, done.err
-            for path in (home, *home.rglob("*"), *Path().rglob("*")):
-                assert path.stat().st_mode & 0o077 == 0, (command, path)
-    finally:
-        os.umask(before)
-
-
-@pytest.mark.parametrize("name", ["", "letters.sqlite", "attachments"])
-@pytest.mark.parametrize("mode", [0o020, 0o002])
-def test_a_store_that_others_can_write_is_refused(
-    name: str, mode: int, home: Path, letters: Callable[..., Ran], store: str
-) -> None:
-    path = home / name
-    path.chmod(path.stat().st_mode | mode)
-    for command in (("list",), ("sent", store), ("profile", "maya")):
-        refused = letters(*command)
-        assert refused.code == 1, command
-        assert f"Others on this computer can write to {path}" in refused.err
-    mend = letters("list").err.split("`")[1].split()
-    subprocess.run(mend, check=True)
-    assert letters("list").code == 0
 
 
 def test_the_key_is_derived_once_in_a_command(
