@@ -1,12 +1,16 @@
-"""The calendar file: entries are updated and cancelled, and name nobody."""
+"""The calendar file: entries are updated and cancelled, name nobody, and are as the library sets them."""
 
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import icalendar
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from support import Ran
 from tracking_support import tracked
+
+from letters import feed
 
 __all__ = ["tracked"]  # fixtures
 
@@ -42,3 +46,22 @@ def test_the_calendar_updates_and_cancels_and_names_nobody(
     third = entries()
     assert {str(event["status"]) for event in third.values()} == {"CANCELLED"}
     assert {event["sequence"] for event in third.values()} == {2}
+
+
+# The calendar's quick way.
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    uid=st.text("abcdef0123456789-", min_size=1, max_size=60),
+    day=st.dates(date(1990, 1, 1), date(2100, 12, 30)),
+    title=st.text("ABCdef-12 ,;é%", min_size=1, max_size=60),
+    sequence=st.integers(0, 10_000_000),
+    cancelled=st.booleans(),
+    alarm=st.booleans(),
+)
+def test_an_entry_that_is_filled_in_is_as_the_library_sets_it(
+    uid: str, day: date, title: str, sequence: int, cancelled: bool, alarm: bool
+) -> None:
+    entry = feed.Entry(uid, day.isoformat(), title, "", sequence, cancelled, alarm)
+    assert feed._written(entry) == feed._event(entry).to_ical()
