@@ -1,5 +1,6 @@
 """What each next letter says, and from which log it is open: its tone, its sections, its bounds, who signs."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -19,13 +20,15 @@ from ladder_support import (
     written,
 )
 from next_letters_support import APPLICATION, late, opens, words
+from packet_support import tracked
+from support import Ran
 
 from letters.errors import WrongInput
 from letters.workflow import forget, next_letter, outlook, track
 from letters.workflow.next_letter import NextWish
 from letters.workflow.workspace import Workspace
 
-__all__ = ["late"]  # fixtures
+__all__ = ["late", "tracked"]  # fixtures
 
 
 def test_only_a_reminder_has_a_firm_tone(late: Workspace) -> None:
@@ -149,3 +152,17 @@ def test_a_continuing_request_goes_on_until_its_end(desk: Workspace) -> None:
     assert done.record == f"letters happened {REF} escalated --step renewal --until 2027-06-30"
     track.happened(track.as_of(desk, LATE), REF, "escalated", LATE, {"step": "renewal", "until": "2027-06-30"})
     assert "renewal" in {step.id for step in outlook.outlook(track.as_of(desk, date(2027, 1, 1)), REF).open}
+
+
+def test_without_a_step_it_is_told_how_a_request_stands_before_why_no_letter_can_be_written(
+    letters: Callable[..., Ran], tracked: Callable[..., str]
+) -> None:
+    reference = tracked()
+    wrong = ("next", reference, "--as-of", "2026-12-15", "--set", "mailing_or_reply_address=\N{RIGHT-TO-LEFT OVERRIDE}")
+    done = letters(*wrong)
+    assert done.code == 2
+    assert done.out.startswith(f"{reference}: The time for an answer has passed. (by December 7, 2026)")
+    assert "mailing_or_reply_address: " in done.err
+    told = letters(*wrong, "--json")
+    assert (told.code, told.json["best"], told.json["written"]) == (2, "reminder", None)
+    assert letters(*wrong, "--step", "reminder").out == ""

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from packet_support import photograph
 from playwright.sync_api import Browser, Page
 from support import ANSWERS, pdf_text
-from test_packet import photograph
 from web_browser_support import AUDIT, Visitor, browser, link, saved, window
 from web_groups_browser_support import MANY, given
 from web_groups_support import ALEX, MAYA, logged
