@@ -62,10 +62,9 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 @pytest.fixture
 def desk(home: Path, workspace: Workspace) -> Workspace:
-    """A user's folder of its own, with what was shipped already read."""
+    """A user's folder of its own, with the templates already compiled."""
     fresh = Workspace(home, TODAY)
-    for name in ("registry", "catalogue", "law", "stationery"):
-        fresh.__dict__[name] = getattr(workspace, name)
+    fresh.__dict__["stationery"] = workspace.stationery
     return fresh
 
 

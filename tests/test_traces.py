@@ -179,7 +179,7 @@ def test_a_whole_session_leaves_personal_values_only_where_they_belong(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     pages = Workspace(home, TODAY, low_trace=bool(low))
-    pages.__dict__.update({name: desk.__dict__[name] for name in ("registry", "catalogue", "law", "stationery")})
+    pages.__dict__["stationery"] = desk.stationery
     reference = ask_and_follow_up(watched, *low)
     if not low:
         Path("paper.pdf").write_bytes(Path(f"{reference}.pdf").read_bytes())

@@ -46,8 +46,6 @@ def test_all_that_are_late_are_reminded_as_one_print_run(
     kim.goes(f"{campaign}/sent", {"once": "a", "on": "2026-11-25"})
     letters("happened", references[1], "received", "--on", "2026-12-01")
     later = Workspace(desk.home, date(2026, 12, 28))
-    for name in ("registry", "catalogue", "law", "stationery"):
-        later.__dict__[name] = getattr(desk, name)
     app.extensions["letters"] = (lambda: later, app.extensions["letters"][1])
     assert "overdue: 2" in text(kim.get(campaign))
     form = re.findall(r'name="once" value="([^"]+)"', kim.page.text)[-1]
