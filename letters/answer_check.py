@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from letters import no_status
-from letters.answer_rules import designated, large, odd
+from letters.answer_rules import designated, large, odd, shapes
 from letters.answers import Answer, Answers, read_answer
 from letters.characters import tidy_line
 from letters.errors import WrongInput
@@ -50,7 +50,7 @@ def check(
         wrong.append("Give them with --set field=value, or in a file with --answers FILE.yaml.")
     if wrong:
         raise WrongInput("\n".join(wrong))
-    warnings = [*_unused(request_type, given, known), *filled, *large(request_type, answers, dated)]
+    warnings = [*_unused(request_type, given, known), *filled, *large(request_type, answers, dated), *shapes(answers)]
     return answers, [*warnings, *(_left_out(given, answers, name) if anonymous else ())]
 
 

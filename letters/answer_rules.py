@@ -33,6 +33,12 @@ IN_ORDER = (
     ("booking_date", "release_date"),
     ("booking_date", "date_of_death"),
 )
+# How an answer looks that may be right, and what is said of one that does not.
+SHAPES = {
+    "email": (re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$"), "this does not look like an e-mail address: is it right?"),
+    "phone": (re.compile(r"(\d\D*){7}"), "this has fewer than seven digits: is it right?"),
+    "mailing_or_reply_address": (re.compile(r"[\d@]"), "this has no number, and is no e-mail address: is it right?"),
+}
 PARENTS_SCOPES = ("the parent", "the student and the parent")
 
 
@@ -146,6 +152,13 @@ def large(request_type: RequestType, answers: Answers, dated: date) -> Iterator[
     for field_id in ("incident_place", "place"):
         if field_id in answers and "safe_at_home_address" in answers:
             yield f"{field_id}: be sure that this is not where you live."
+
+
+def shapes(answers: Answers) -> Iterator[str]:
+    """Warnings about answers that do not look like what they are: no answer reaches a mistyped address."""
+    for field_id, (shape, told) in SHAPES.items():
+        if field_id in answers and not shape.search(answers[field_id].text):
+            yield f"{field_id}: {told}"
 
 
 def _day(answers: Answers, field_id: str) -> date | None:

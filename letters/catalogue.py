@@ -297,3 +297,5 @@ def _unanswered(found: RequestType, document: Document, texts: Mapping[str, Text
             yield f"line {line}: a denial has an answer (the id of a text) or a sentence in say, not both"
         if denial.answer and denial.answer not in texts:
             yield f"line {line}: there is no text {denial.answer} in texts.yaml"
+        elif denial.answer and texts[denial.answer].audience != "letter":
+            yield f"line {line}: {denial.answer} is for the person, and cannot stand in a letter"

@@ -32,6 +32,8 @@ EventKind = Literal[
 # The program itself records what was written (a letter, a release), attached or undone; a person records the rest.
 LETTERS: tuple[EventKind, ...] = ("written", "next-written")
 BY_PROGRAM = (*LETTERS, "attached", "release-written", "undone")
+# How a letter can be sent.
+HOW = ("mail", "certified-mail", "email", "portal", "fax", "in-person")
 RECORDABLE: tuple[EventKind, ...] = tuple(kind for kind in get_args(EventKind) if kind not in BY_PROGRAM)
 
 

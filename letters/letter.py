@@ -135,9 +135,7 @@ class Stationery:
         self, texts: Iterable[str], request_type: RequestType, asked: Iterable[str], answered: Iterable[str], day: date
     ) -> tuple[Markup, ...]:
         """Sentences of a type, filled in as its items are; those that come out empty are left out."""
-        about = wording.about(request_type, asked, answered)
-        said = (Markup(wording.one_line(self._fill(self._text(text), day, about))) for text in texts)
-        return tuple(sentence for sentence in said if sentence)
+        return self._said(texts, wording.about(request_type, asked, answered), day)
 
     def sentence(self, text: str, day: date) -> str:
         """A shared text as plain words, its citations filled in."""
@@ -200,7 +198,9 @@ class Stationery:
 
     def _signed(self, texts: Iterable[str], answers: Answers, day: date) -> tuple[Markup, ...]:
         """What a signer says, in words that fit the answers; what comes out empty is left out."""
-        about = wording.given(answers)
+        return self._said(texts, wording.given(answers), day)
+
+    def _said(self, texts: Iterable[str], about: Mapping[str, Any], day: date) -> tuple[Markup, ...]:
         said = (Markup(wording.one_line(self._fill(self._text(text), day, about))) for text in texts)
         return tuple(sentence for sentence in said if sentence)
 

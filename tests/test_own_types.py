@@ -41,6 +41,10 @@ BROKEN = {
     "field twice": (FRONT.replace("fees: none", "optional: [full_name]\nfees: none"), "full_name stands in two lists"),
     "no name": (FRONT.replace("full_name, ", ""), "line 9: required: every type takes full_name"),
     "unknown text": (FRONT.replace("identity-subject", "nobody"), "line 11: there is no text nobody"),
+    "a text for the person": (
+        FRONT.replace("fees: none", "fees: none\ndenials: [{why: x, answer: identity-subject}]"),
+        "line 11: identity-subject is for the person, and cannot stand in a letter",
+    ),
     "unknown law": (FRONT.replace("13.04-3", "99.99"), "law: there is no statute 99.99"),
     "unknown situation": (FRONT.replace("license-and-vehicle", "bored"), "line 5: there is no situation bored"),
     "unknown signer": (FRONT.replace("[self]", "[a-friend]"), "line 6: there is no signer a-friend"),

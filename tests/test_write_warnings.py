@@ -72,3 +72,20 @@ def test_the_end_says_how_to_print_fold_and_send(write: Callable[..., Ran]) -> N
     done = write("hennepin-county-sheriff", AUDIT, "--out", "letter.pdf")
     for words in ("100 %", "sign", "printed side out", "top panel showing", "online at https://hennepinsheriff.org"):
         assert words in done.out
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ({"email": "maya at example"}, "email: this does not look like an e-mail address"),
+        ({"phone": "abc"}, "phone: this has fewer than seven digits"),
+        ({"mailing_or_reply_address": "nowhere"}, "mailing_or_reply_address: this has no number, and is no e-mail"),
+        ({"email": "maya@example.org", "phone": "612-555-0100"}, ""),
+    ],
+)
+def test_an_answer_that_does_not_look_like_what_it_is_is_doubted(
+    answers: dict[str, str], told: str, write: Callable[..., Ran]
+) -> None:
+    done = write("mn-dps-dvs", AUDIT, "--html", "--out", "a.html", **answers)
+    assert done.code == 0
+    assert told in done.err if told else "is it right?" not in done.err

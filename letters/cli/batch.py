@@ -10,13 +10,12 @@ from typing import Any
 import click
 
 from letters.cli.answering import answered
-from letters.cli.common import Day, as_json, counted, low_trace, new_campaign, print_json, workspace
+from letters.cli.common import SOME_FAILED, Day, as_json, counted, low_trace, new_campaign, print_json, workspace
 from letters.tables import ENCODINGS
 from letters.workflow import batch, batch_template, mapping
 from letters.workflow.batch import Progress, Report
 from letters.workflow.batch_rows import BatchWish
 
-SOME_FAILED = 3
 MOST_SHOWN = 50
 
 

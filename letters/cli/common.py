@@ -17,6 +17,10 @@ from letters.workflow.workspace import Workspace
 LONGEST_CAMPAIGN = 80
 
 
+# The exit code where some of many were done, and others were not.
+SOME_FAILED = 3
+
+
 class Day(click.ParamType[date]):
     """A day, written 2026-01-31 or 1/31/2026."""
 

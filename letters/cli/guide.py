@@ -14,12 +14,11 @@ from letters.cli.answering import understood
 from letters.errors import NoAddress, WrongInput
 from letters.request_types import FieldDef, RequestType
 from letters.workflow import federal, given, look_up, next_letter, outlook, plan, recall, recipients, siblings, track
-from letters.workflow.interview import interview
+from letters.workflow.interview import DESIGNATED, interview
 from letters.workflow.plan import SIGNER, Wish
 from letters.workflow.workspace import Workspace
 
 MOST_SHOWN = 9
-DESIGNATED = "safe_at_home_address"
 LEAVE_OUT = "leave it out"
 
 

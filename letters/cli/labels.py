@@ -6,10 +6,8 @@ from typing import Any
 
 import click
 
-from letters.cli.common import as_json, counted, print_json, workspace
+from letters.cli.common import SOME_FAILED, as_json, counted, print_json, workspace
 from letters.workflow import labels
-
-SOME_LEFT_OUT = 3
 
 
 @click.command("labels")
@@ -40,4 +38,4 @@ def labels_command(references: tuple[str, ...], campaign: str | None, as_json: b
     else:
         what = "envelope" if wishes["on_envelopes"] else "label"
         click.echo(f"Wrote {done.path}: {counted(done.count, what)}. Print at 100 %.")
-    sys.exit(SOME_LEFT_OUT if done.left_out else 0)
+    sys.exit(SOME_FAILED if done.left_out else 0)

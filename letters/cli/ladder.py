@@ -9,15 +9,13 @@ from typing import Any
 import click
 
 from letters.cli.answering import answered
-from letters.cli.common import Day, as_json, counted, low_trace, print_json, tell_dropped, workspace
+from letters.cli.common import SOME_FAILED, Day, as_json, counted, low_trace, print_json, tell_dropped, workspace
 from letters.errors import LettersError
 from letters.workflow import campaign as many
 from letters.workflow import next_letter, outlook, reply, track
 from letters.workflow.next_letter import NextLetter, NextWish, Tone
 from letters.workflow.outlook import Outlook
 from letters.workflow.workspace import Workspace
-
-SOME_FAILED = 3
 
 
 @click.command("answer")

@@ -8,11 +8,9 @@ import click
 from letters import files
 from letters.cli.common import Day, as_json, as_of, counted, print_json, workspace
 from letters.cli.lists import tell
-from letters.events import RECORDABLE
+from letters.events import HOW, RECORDABLE
 from letters.workflow import campaign as many
 from letters.workflow import track, transfer
-
-HOW = ("mail", "certified-mail", "email", "portal", "fax", "in-person")
 
 on = click.option("--on", type=Day(), help="The day it happened; today unless given.")
 

@@ -26,13 +26,13 @@ from letters.web import (
     requests,
     safety,
 )
+from letters.web.begin import SAFE_SITE
 from letters.web.memory import Memory
 from letters.web.safety import Guard
 from letters.web.words import for_page
 from letters.web.work import note_bug
 from letters.workflow.workspace import Workspace
 
-SAFE_SITE = "https://www.weather.gov/"
 TROUBLE = {
     403: "This page needs the link that was printed when Letters was started.",
     404: "There is no such page.",

@@ -14,6 +14,8 @@ from letters.workflow.plan import SIGNER
 
 pages = Blueprint("begin", __name__)
 LONGEST_SEARCH = 200
+# Where one is after "Leave this page fast".
+SAFE_SITE = "https://www.weather.gov/"
 Page = str | tuple[str, int] | Response
 
 
@@ -45,7 +47,7 @@ def leave() -> Page:
     """Forgets all letters in the making, and shows another site."""
     memory().clear()
     answer = make_response(render_template("leave.html"))
-    answer.headers["Refresh"] = "0; url=https://www.weather.gov/"
+    answer.headers["Refresh"] = f"0; url={SAFE_SITE}"
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 

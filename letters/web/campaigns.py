@@ -2,20 +2,19 @@
 
 import hashlib
 import secrets
-from io import BytesIO
 from pathlib import Path
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound
 
 from letters import tables
 from letters.errors import WrongInput
+from letters.events import HOW
 from letters.tally import TIMINGS
 from letters.web.begin import Page
-from letters.web.here import desk, form_day, form_text, lines_of, memory
+from letters.web.here import desk, form_day, form_text, lines_of, memory, saved
 from letters.web.languages import say
 from letters.web.printing import ONE_AT_A_TIME, PrintRun
-from letters.web.requests import HOW
 from letters.web.work import Progress
 from letters.workflow import campaign as many
 from letters.workflow import due, report, track
@@ -74,14 +73,14 @@ def _one(campaign_id: str, wrong: dict[str, str]) -> str:
 def report_page(campaign_id: str) -> Page:
     """The report, to save: a page with a style of its own."""
     found = report.compose(desk(), _named(campaign_id).name)
-    return send_file(BytesIO(found.page), mimetype="text/html", as_attachment=True, download_name="report.html")
+    return saved(found.page, "text/html", "report.html")
 
 
 @pages.get("/<campaign_id>/report.csv")
 def report_table(campaign_id: str) -> Page:
     """The same as a table."""
     found = report.compose(desk(), _named(campaign_id).name)
-    return send_file(BytesIO(found.table), mimetype="text/csv", as_attachment=True, download_name="report.csv")
+    return saved(found.table, "text/csv", "report.csv")
 
 
 @pages.post("/<campaign_id>/sent")

@@ -1,13 +1,12 @@
 """Taking requests along to another computer, and bringing them from one."""
 
-from io import BytesIO
 from pathlib import Path
 
-from flask import Blueprint, render_template, request, send_file
+from flask import Blueprint, render_template, request
 
 from letters.errors import WrongInput
 from letters.web.begin import Page
-from letters.web.here import desk
+from letters.web.here import desk, saved
 from letters.workflow import transfer
 
 pages = Blueprint("elsewhere", __name__)
@@ -18,7 +17,7 @@ NAME = "letters-export.json"
 def take() -> Page:
     """All requests as one file, for another computer."""
     content, _ = transfer.exported(desk())
-    return send_file(BytesIO(content), mimetype="application/json", as_attachment=True, download_name=NAME)
+    return saved(content, "application/json", NAME)
 
 
 @pages.post("/bring")

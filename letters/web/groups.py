@@ -1,11 +1,10 @@
 """For groups: many letters from a spreadsheet, or one question to many agencies; checked, put right, made."""
 
 from collections.abc import Mapping
-from io import BytesIO
 from pathlib import Path
 from typing import Any, get_args
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from letters import tables
 from letters.characters import refused, tidy_line
@@ -15,7 +14,7 @@ from letters.request_types import RequestType
 from letters.web import campaigns
 from letters.web.begin import Page
 from letters.web.group import Group, group
-from letters.web.here import desk, form_text, lines_of, memory
+from letters.web.here import desk, form_text, lines_of, memory, saved
 from letters.web.languages import in_english, say
 from letters.workflow import batch_rows, batch_template, federal, interview, look_up, mistakes
 from letters.workflow.plan import SIGNER
@@ -59,7 +58,7 @@ def empty(group_id: str) -> Page:
         desk(), found.request_type, signer=signer, agency_column="agency" in request.args
     )
     media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return send_file(BytesIO(content), mimetype=media, as_attachment=True, download_name="letters.xlsx")
+    return saved(content, media, "letters.xlsx")
 
 
 @pages.post("/<group_id>/sheet")

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from letters import speech
 from letters.errors import WrongInput
+from letters.events import HOW
 from letters.steps import Step
 from letters.web import languages
 from letters.web.begin import LONGEST_SEARCH, Page
@@ -22,7 +23,6 @@ from letters.workflow.recall import AGENCY, TYPE
 
 pages = Blueprint("requests", __name__, url_prefix="/requests")
 A_PAGE = 100
-HOW = ("mail", "certified-mail", "email", "portal", "fax", "in-person")
 
 
 @pages.get("/")

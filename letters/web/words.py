@@ -34,12 +34,13 @@ _INSTEAD = (
     (re.compile(r"Use --anonymous"), "Leave your name out"),
     (re.compile(r"--skip-item \S+: "), ""),
     (re.compile(r"--(skip-item|email|reference|until|step|text|enclose): "), ""),
-    (re.compile(r"^--[a-z-]+: "), ""),
+    (re.compile(r"^(--[a-z-]+|citation): "), ""),
 )
 
 
 # An id as messages name it: of a type (own-vehicle-registration-record), a question (date_from), a body (mn-dps).
-_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
+# Not that of a list, where the name stands beside it: there it is what is to be typed.
+_ID = re.compile(r"(?<!\n  )\b[a-z0-9]+(?:[-_][a-z0-9]+)+")
 
 
 def for_page(message: str, called: Mapping[str, str] | None = None, quotes: str = "“{words}”") -> str:

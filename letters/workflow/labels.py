@@ -26,6 +26,7 @@ PLAY = 0.001
 MEASURED = 300
 Lines = tuple[str, ...]
 
+BY_HAND = "If it is right, add --address-confirmed; where it is not, or none is known, write that label by hand."
 WHO_SENDS = ("full_name", "organization", "mailing_or_reply_address")
 
 
@@ -96,6 +97,8 @@ def of_tracked(
     for request in requests:
         try:
             lines = _address(workspace, request, confirmed=address_confirmed)
+        except NoAddress as error:
+            left_out[request.reference] = f"{str(error).splitlines()[0]} {BY_HAND}"
         except LettersError as error:
             left_out[request.reference] = str(error)
         else:

@@ -45,7 +45,9 @@ def record(
         raise WrongInput(f"{reply_id}: one of {', '.join(_possible(workspace, request))} answers such a request.")
     told = {name: text for name, text in (detail or {}).items() if text.strip()}
     if "citation" in found.asks and "citation" not in told:
-        raise WrongInput("citation: which section of law they name. If they name none, it is denied-without-section.")
+        raise WrongInput(
+            "citation: say which section of law they name. If they name none, choose the answer that says so."
+        )
     if unasked := sorted(set(told) - set(found.asks)):
         raise WrongInput(f"{unasked[0]}: {reply_id} takes none.")
     outlook(workspace, request.reference, given)  # what is told of it must fit before anything is entered
