@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from ladder_support import AGREEMENTS, AUDIT, LATE, NOTICE, REF, REFUSED, log, written
 from next_letters_support import late, words
-from support import MAYA, Ran
+from support import MAYA, Ran, pdf_text
 
 from letters import tracker
 from letters.errors import WrongInput
@@ -45,6 +45,10 @@ def test_a_profiles_address_is_dropped_for_the_designated_one(letters: Callable[
     assert "safe_at_home_address stands in its place" in done.err
     slip = letters("companion", "mailing", REF, "--set", f"safe_at_home_address={DESIGNATED}")
     assert slip.code == 0, slip.err
+    assert letters("companion", "mailing", REF, "--out", "empty.pdf").code == 0
+    empty = pdf_text(Path("empty.pdf").read_bytes())
+    assert "P.O. box:" in empty
+    assert "Address:" not in empty
 
 
 def test_a_name_that_the_log_does_not_keep_makes_nobody_anonymous(late: Workspace) -> None:

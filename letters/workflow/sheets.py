@@ -11,7 +11,7 @@ from letters.addressee import Recipient, blocks
 from letters.answers import Answers, affirmed, read_answer
 from letters.catalogue import DESIGNATED
 from letters.errors import CannotPrint, WrongInput
-from letters.events import Request, effective, last
+from letters.events import Request, effective, last, written_with
 from letters.ladder import Standing
 from letters.models import Agency
 from letters.particulars import particulars
@@ -112,6 +112,8 @@ def _context(workspace: Workspace, companion: Companion, about: About, known: An
         "other_ways": ways and (speech.made(language, ways) or ways),
         "by_name": "full_name" in known,
         "named": is_named(request),
+        # The slip goes to the body: that an address is a designated one is not said there.
+        "designated": written_with(request, "designated") is not None,
         "sender": sender(known),
         "pages_of_letter": pages,
         "kind": kind,
