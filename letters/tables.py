@@ -92,9 +92,9 @@ def write_xlsx(
     """The same as a workbook of one sheet; `comments` explain a column, `choices` are offered in it."""
     texts = ([_defused(row.get(name, "")) for name in columns] for row in rows)
     safe = {_defused(name): name for name in columns}
-    named = [{shown: about[name] for shown, name in safe.items() if name in about} for about in (comments or {},)]
+    named = {shown: comments[name] for shown, name in safe.items() if comments and name in comments}
     offered = {shown: choices[name] for shown, name in safe.items() if choices and name in choices}
-    return workbooks.write_sheet(tuple(safe), texts, named[0], offered)
+    return workbooks.write_sheet(tuple(safe), texts, named, offered)
 
 
 def _defused(text: str) -> str:

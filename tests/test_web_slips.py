@@ -93,3 +93,19 @@ def test_a_short_word_is_found_whole(maya: Person) -> None:
     maya.goes("/letter", {"search": "ICE"})
     assert 'value="foia-pa-own-ice"' in maya.page.text
     assert 'value="police-incident-report-own"' not in maya.page.text
+
+
+def test_what_else_happened_is_recorded_on_the_page(maya: Person, made: str, letters: Callable[..., Ran]) -> None:
+    maya.goes(f"/requests/{made}/sent", {"once": "a", "on": "2026-11-25"})
+    page = f"/requests/{made}/happened"
+    assert maya.post(page, {"once": "b", "event": "agreed-date"}).status_code == 400
+    assert "Give the agreed date" in text(maya.page)
+    assert "--until" not in text(maya.page)
+    assert maya.post(page, {"once": "c", "event": "denied"}).status_code == 400
+    said = {"delivered": {}, "agreed-date": {"until": "2026-12-31"}, "note": {"note": "They called."}}
+    for event, more in said.items():
+        for _ in range(2):  # a second click counts once
+            maya.goes(page, {"once": event, "event": event, "on": "2026-11-25", **more})
+    found = letters("show", made, "--json").json
+    assert [event["event"] for event in found["events"]] == ["written", "sent", *said]
+    assert (found["received"], found["agreed"]) == ("2026-11-25", "2026-12-31")

@@ -23,6 +23,8 @@ from letters.workflow.recall import AGENCY, TYPE
 
 pages = Blueprint("requests", __name__, url_prefix="/requests")
 A_PAGE = 100
+# What can happen beside mailings and answers, which have forms of their own.
+BESIDES = ("delivered", "acknowledged", "agreed-date", "extended", "withdrawn", "closed", "note")
 
 
 @pages.get("/")
@@ -118,6 +120,7 @@ def _shown(
         replies=reply.possible(desk(), reference),
         sheets=companion.sheets_of(desk(), reference),
         how=HOW,
+        besides=BESIDES,
         today=desk().today,
         told=request.args.get("told", ""),
     )
@@ -163,6 +166,20 @@ def answer(reference: str) -> Page:
     return render_template(
         "answered.html", told=told, law_is_said=law_is_said, title=found.title, reference=told["reference"]
     )
+
+
+@pages.post("/<reference>/happened")
+def happened(reference: str) -> Page:
+    """Records what has no form of its own: delivery, a day that was agreed on, a note."""
+    event = form_text("event")
+    if event not in BESIDES:
+        raise WrongInput("Choose what happened.")
+    until = form_day("until", desk().today).isoformat() if form_text("until") else ""
+    with memory().once(form_once()) as first:
+        if first:
+            detail = {"until": until, "note": form_text("note")}
+            track.happened(desk(), reference, event, form_day("on", desk().today), detail)
+    return _back(reference)
 
 
 @pages.post("/<reference>/step-sent")

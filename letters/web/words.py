@@ -29,6 +29,7 @@ _INSTEAD = (
     (re.compile(r"add a column '(agency|type)', or give --\1 ID"), r"add a column '\1', or choose it for all rows"),
     (re.compile(r" \(--again writes (both|it too)\)"), ""),
     (re.compile(r"Give --encoding windows-1252, or save"), "Save"),
+    (re.compile(r" with --until\."), " below."),
     (re.compile(r"--agencies [^:]*(:[^:]*)?: no agency"), "No agency"),
     (re.compile(r" \(--anonymous\)"), ""),
     (re.compile(r"Use --anonymous"), "Leave your name out"),

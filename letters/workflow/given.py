@@ -24,13 +24,9 @@ def read_answers(path: Path) -> dict[str, str]:
 
 def read_bytes(content: bytes) -> dict[str, str]:
     """The same, as it came on standard input; raises FileMistakes."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FileMistakes(STANDARD_INPUT, [f"byte {error.start + 1} is not UTF-8: save the file as UTF-8"]) from None
     if len(content) > MOST_BYTES:
         raise FileMistakes(STANDARD_INPUT, [f"it is larger than {MOST_BYTES // 1_000_000} MB"])
-    return _answers(parse_yaml(text, STANDARD_INPUT))
+    return _answers(parse_yaml(decoded(content, STANDARD_INPUT), STANDARD_INPUT))
 
 
 def _answers(document: Document) -> dict[str, str]:
