@@ -112,7 +112,8 @@ class Terminal:
     """A person at a terminal: waits for words, then types."""
 
     def __init__(self, *arguments: str) -> None:
-        environment = {**os.environ, "TERM": "xterm", "PYTHONUNBUFFERED": "1"}
+        # Nothing answers here where the cursor stands: not asked, each question does not wait a second for that.
+        environment = {**os.environ, "TERM": "xterm", "PYTHONUNBUFFERED": "1", "PROMPT_TOOLKIT_NO_CPR": "1"}
         command = ["-m", "letters", *arguments]
         # pexpect's own types leave the environment open
         self._child = pexpect.spawn(sys.executable, command, env=environment, dimensions=(60, 160), timeout=60)  # type: ignore[arg-type]
