@@ -5,7 +5,7 @@ from pathlib import Path
 
 from support import TODAY, pdf_text, wish_for
 
-from letters.workflow import companion, track
+from letters.workflow import companion
 from letters.workflow import write as write_letter
 from letters.workflow.companion import CompanionWish
 from letters.workflow.workspace import Workspace
@@ -20,5 +20,5 @@ def entered(desk: Workspace, request_type: str = AUDIT, signer: str | None = Non
 
 
 def text_of(desk: Workspace, name: str, on: date = TODAY, **given: str) -> str:
-    desk = track.as_of(desk, on)
+    desk = desk.on(on)
     return pdf_text(companion.make(desk, CompanionWish(name, REF, given)).path.read_bytes())

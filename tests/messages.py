@@ -74,7 +74,6 @@ NOT_SHOWN = {
         "(only if something was left out)",
         "The letter that comes next: {}",
         "standard input",
-        "byte {} is not UTF-8: save the file as UTF-8",
         "it is larger than {} MB",
         "line 1: write one `field: answer` a line, with a colon",
         "a sheet has the labels 1 to {}.",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from ladder_support import LATE, MORE, REF, Log, plain, written
 
-from letters.workflow import next_letter, outlook, track
+from letters.workflow import next_letter, outlook
 from letters.workflow.next_letter import NextWish
 from letters.workflow.workspace import Workspace
 
@@ -28,4 +28,4 @@ def opens(desk: Workspace, made: Log) -> set[str]:
 
 @pytest.fixture
 def late(desk: Workspace) -> Workspace:
-    return track.as_of(desk, LATE)
+    return desk.on(LATE)

@@ -24,7 +24,7 @@ def test_an_overdue_request_is_asked_after_only_when_it_is_surely_overdue(worksp
     with pytest.raises(NoLetterYet, match="December 15, 2026"):
         plan.plan(workspace, longer)
     with pytest.raises(NoLetterYet):  # a late date on the letter does not make it so
-        plan.plan(replace(workspace, today=date(2026, 11, 2)), replace(wish, dated=date(2026, 12, 1)))
+        plan.plan(workspace.on(date(2026, 11, 2)), replace(wish, dated=date(2026, 12, 1)))
 
 
 def test_what_the_log_knows_decides_when_a_request_is_overdue(desk: Workspace, letters: Callable[..., Ran]) -> None:
@@ -44,7 +44,7 @@ def test_what_the_log_knows_decides_when_a_request_is_overdue(desk: Workspace, l
         plan.plan(desk, wish)
     letters("answer", "L-FOIA", "--reply", "no-data", "--on", "2026-11-20")
     with pytest.raises(NoLetterYet, match="has an answer"):
-        plan.plan(replace(desk, today=date(2027, 2, 1)), replace(wish, dated=date(2027, 2, 1)))
+        plan.plan(desk.on(date(2027, 2, 1)), replace(wish, dated=date(2027, 2, 1)))
 
 
 def test_after_all_came_an_appeal_is_named_and_elsewhere_starts_none(
@@ -129,7 +129,7 @@ def test_the_ladder_of_a_federal_request_names_federal_letters_alone(
 def test_an_appeal_to_homeland_security_has_ninety_working_days(workspace: Workspace) -> None:
     """6 C.F.R. 5.8(a)(1); 1 July 2026 and 90 working days, with Independence, Labor, Columbus and Veterans Day off."""
     wish = wish_for("foia-appeal", agency="us-ice", answers={"date_of_decision": "2026-07-01"})
-    workspace = replace(workspace, today=date(2026, 11, 6))
+    workspace = workspace.on(date(2026, 11, 6))
     shown = html_of(workspace, replace(wish, dated=date(2026, 11, 6)))
     assert "within 90 working days of the date of your response (6 C.F.R. § 5.8)" in shown.replace("\xa0", " ")
     with pytest.raises(NoLetterYet, match="The last day to appeal was November 9, 2026"):

@@ -95,7 +95,7 @@ def text_of(desk: Workspace, step: str, **wishes: Any) -> str:
 @pytest.mark.parametrize("name", OPEN)
 def test_a_step_is_open_from_a_log_that_allows_it(name: str, desk: Workspace) -> None:
     """And its letter reads as it was approved."""
-    desk = track.as_of(desk, LATE)
+    desk = desk.on(LATE)
     written(desk, OPEN[name])
     step = step_of(name)
     wish = NextWish(step, MORE.get(step, {}), LATE, out=Path("next.html"), html=True)
@@ -129,7 +129,7 @@ def test_a_step_is_refused_from_a_log_that_does_not_allow_it(step: str, desk: Wo
         if step in ("withdrawal", "renewal") and happened == ("sent",):
             continue
         written(desk, log(AUDIT, *happened))
-        today = track.as_of(desk, date(2026, 10, 20) if "data-came" in happened else date(2026, 10, 5))
+        today = desk.on(date(2026, 10, 20) if "data-came" in happened else date(2026, 10, 5))
         with pytest.raises(NoLetterYet):
             next_letter.write_next(today, REF, NextWish(step, MORE.get(step, {}), today.today))
         forget.forget(desk, REF)
@@ -137,7 +137,7 @@ def test_a_step_is_refused_from_a_log_that_does_not_allow_it(step: str, desk: Wo
 
 
 def test_the_first_reminder_has_no_list_of_remedies_and_a_firm_one_has_a_sentence(desk: Workspace) -> None:
-    desk = track.as_of(desk, LATE)
+    desk = desk.on(LATE)
     written(desk, log(AUDIT, "sent"))
     assert "Court of Administrative Hearings" not in text_of(desk, "reminder")
     with pytest.raises(NoLetterYet, match="firm is for the second"):
@@ -150,8 +150,8 @@ def test_a_letter_says_ten_days_only_after_the_last_of_them(desk: Workspace) -> 
     written(desk, log(AUDIT, "sent"))
     (row,) = [each for each in track.listed(desk) if each["reference"] == REF]
     last_day = date.fromisoformat(row["latest"])
-    assert outlook.outlook(track.as_of(desk, last_day), REF).best is None
-    after = track.as_of(desk, last_day + timedelta(days=1))
+    assert outlook.outlook(desk.on(last_day), REF).best is None
+    after = desk.on(last_day + timedelta(days=1))
     seen = outlook.outlook(after, REF)
     assert seen.best is not None
     assert seen.best.id == "reminder"
@@ -159,7 +159,7 @@ def test_a_letter_says_ten_days_only_after_the_last_of_them(desk: Workspace) -> 
 
 
 def test_a_public_request_is_late_by_no_law(desk: Workspace) -> None:
-    desk = track.as_of(desk, LATE)
+    desk = desk.on(LATE)
     written(desk, log(AGREEMENTS, "sent"))
     text = text_of(desk, "reminder")
     assert "§ 13.03" in text
@@ -180,7 +180,7 @@ def test_an_anonymous_requester_cannot_swear_a_complaint(desk: Workspace) -> Non
 
 
 def test_a_data_subject_asks_the_commissioner_for_a_pseudonym(desk: Workspace) -> None:
-    desk = track.as_of(desk, LATE)
+    desk = desk.on(LATE)
     written(desk, OPEN["opinion-request"])
     assert "refer to me by a pseudonym, as Minn. Stat. § 13.072, subdivision 4" in text_of(desk, "opinion-request")
     forget.forget(desk, REF)
@@ -222,12 +222,12 @@ def follow_up(desk: Workspace, **answers: str) -> Plan:
 
 def test_a_follow_up_takes_its_footing_from_the_log(desk: Workspace) -> None:
     written(desk, log(AUDIT, "sent"))
-    late = follow_up(track.as_of(desk, LATE), base_request_date="2026-10-02", base_request_id=REF.lower())
+    late = follow_up(desk.on(LATE), base_request_date="2026-10-02", base_request_id=REF.lower())
     assert late.order.earlier == Earlier("data_subject", overdue=True)
-    early = follow_up(track.as_of(desk, date(2026, 10, 5)), base_request_date="2026-10-01")
+    early = follow_up(desk.on(date(2026, 10, 5)), base_request_date="2026-10-01")
     assert early.order.earlier == Earlier("data_subject", overdue=False)
     with pytest.raises(WrongInput, match="base_request_date: the log says 2026-10-01 or 2026-10-02"):
-        follow_up(track.as_of(desk, LATE), base_request_date="2026-09-01")
+        follow_up(desk.on(LATE), base_request_date="2026-09-01")
     wish = wish_for(
         "denial-followup-and-remedies",
         "",

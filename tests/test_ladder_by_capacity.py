@@ -56,7 +56,7 @@ def test_silence_on_a_challenge_is_no_decision_and_opens_no_appeal(late: Workspa
     ],
 )
 def test_a_firm_reminder_names_only_what_its_signer_can_do(made: Log, says: str, never: str, desk: Workspace) -> None:
-    text = words(track.as_of(desk, MUCH_LATER), "reminder", made, "firm").replace("\xa0", " ")
+    text = words(desk.on(MUCH_LATER), "reminder", made, "firm").replace("\xa0", " ")
     assert says in text
     assert never not in text
     assert ("the day on which you will decide" in text) == (made.request_type == CHALLENGE)
@@ -115,7 +115,7 @@ def test_a_data_subject_objects_to_separating_by_the_section_on_subjects(late: W
     ],
 )
 def test_the_data_practices_office_is_told_no_dispute_that_the_log_lacks(made: Log, says: str, desk: Workspace) -> None:
-    assert says in words(track.as_of(desk, MUCH_LATER), "data-practices-office", made)
+    assert says in words(desk.on(MUCH_LATER), "data-practices-office", made)
 
 
 def test_the_sheets_of_a_health_record_carry_no_law_of_chapter_13(desk: Workspace) -> None:
@@ -142,5 +142,5 @@ def test_a_refusal_sets_off_the_time_of_a_complaint_only_where_chapter_13_was_th
     request_type: str, desk: Workspace
 ) -> None:
     written(desk, log(request_type, "sent", ("denied-without-section", {})))
-    clocks = {row["clock"] for row in track.show(track.as_of(desk, LATE), REF)["deadlines"]}
+    clocks = {row["clock"] for row in track.show(desk.on(LATE), REF)["deadlines"]}
     assert ("complaint-filing" in clocks) == (request_type == AUDIT)

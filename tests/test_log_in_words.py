@@ -47,7 +47,7 @@ def test_nothing_says_that_no_answer_came_when_the_body_wrote(late: Workspace) -
 def test_nothing_is_late_while_an_agreed_day_lies_ahead(late: Workspace) -> None:
     written(late, log(AUDIT, "sent", ("agreed-date", {"until": "2026-12-20"})))
     assert not {"late", "overdue"} & outlook.outlook(late, REF).facts
-    assert "overdue" in outlook.outlook(track.as_of(late, date(2026, 12, 21)), REF).facts
+    assert "overdue" in outlook.outlook(late.on(date(2026, 12, 21)), REF).facts
 
 
 @pytest.mark.parametrize(
@@ -155,9 +155,9 @@ def test_a_body_is_given_ten_business_days_after_a_demand(desk: Workspace) -> No
     """From November 10, 2026, without Veterans Day."""
     written(desk, log(AUDIT, "sent", REMINDED, DEMANDED))
     for day, asked in ((date(2026, 11, 10), False), (date(2026, 11, 25), False), (date(2026, 11, 26), True)):
-        seen = outlook.outlook(track.as_of(desk, day), REF)
+        seen = outlook.outlook(desk.on(day), REF)
         assert {"opinion-request", "complaint-worksheet"}.issubset({step.id for step in seen.open}) == asked
-    assert "our own rule" in outlook.outlook(track.as_of(desk, date(2026, 11, 10)), REF).closed["opinion-request"]
+    assert "our own rule" in outlook.outlook(desk.on(date(2026, 11, 10)), REF).closed["opinion-request"]
     assert desk.law.clocks["demand-answer"].grade == "HOUSE"
 
 
@@ -179,7 +179,7 @@ def test_a_step_with_a_day_to_act_by_says_so(step: str, made: Log, day: date, sa
     written(desk, made)
     given = MORE.get(step, {})
     wish = NextWish(step, given, day, out=Path("next.html"), html=True)
-    done = next_letter.write_next(track.as_of(desk, day), REF, wish)
+    done = next_letter.write_next(desk.on(day), REF, wish)
     assert says in " ".join(done.warnings)
     if step == "complaint-worksheet":
         assert "October 20, 2028" in plain(done.path.read_text())

@@ -139,19 +139,17 @@ def test_whoever_signed_for_another_does_so_again(
 def test_a_continuing_request_goes_on_until_its_end(desk: Workspace) -> None:
     made = log("standing-request", "sent", "data-came", end_date="2026-12-31")
     written(desk, made)
-    open_then = {
-        day: {step.id for step in outlook.outlook(track.as_of(desk, day), REF).open} for day in (LATE, date(2027, 1, 1))
-    }
+    open_then = {day: {step.id for step in outlook.outlook(desk.on(day), REF).open} for day in (LATE, date(2027, 1, 1))}
     assert "renewal" in open_then[LATE]
     assert not open_then[date(2027, 1, 1)]
     wish = NextWish("renewal", {}, LATE, out=Path("next.html"), html=True)
     with pytest.raises(WrongInput, match="end_date: "):
-        next_letter.write_next(track.as_of(desk, LATE), REF, wish)
+        next_letter.write_next(desk.on(LATE), REF, wish)
     renewed = NextWish("renewal", {"end_date": "2027-06-30"}, LATE, out=Path("next.html"), html=True)
-    done = next_letter.write_next(track.as_of(desk, LATE), REF, renewed)
+    done = next_letter.write_next(desk.on(LATE), REF, renewed)
     assert done.record == f"letters happened {REF} escalated --step renewal --until 2027-06-30"
-    track.happened(track.as_of(desk, LATE), REF, "escalated", LATE, {"step": "renewal", "until": "2027-06-30"})
-    assert "renewal" in {step.id for step in outlook.outlook(track.as_of(desk, date(2027, 1, 1)), REF).open}
+    track.happened(desk.on(LATE), REF, "escalated", LATE, {"step": "renewal", "until": "2027-06-30"})
+    assert "renewal" in {step.id for step in outlook.outlook(desk.on(date(2027, 1, 1)), REF).open}
 
 
 def test_without_a_step_it_is_told_how_a_request_stands_before_why_no_letter_can_be_written(

@@ -102,12 +102,12 @@ def test_no_next_letter_rests_on_a_release_that_ended(desk: Workspace) -> None:
     def step(name: str) -> next_letter.NextLetter:
         given = {"mailing_or_reply_address": "PO Box 1234, Saint Paul, MN 55101", "full_name": "Maya Lindqvist"}
         wish = next_letter.NextWish(name, given, late, address_confirmed=True)
-        return next_letter.write_next(track.as_of(desk, late), REF, wish)
+        return next_letter.write_next(desk.on(late), REF, wish)
 
     with pytest.raises(NoLetterYet, match=r"release ended on December 15, 2026.*letters companion release L-TEST22"):
         step("reminder")
     assert step("withdrawal").path.exists()
-    companion.make(track.as_of(desk, late), CompanionWish("release", REF, BY_ADVOCATE))
+    companion.make(desk.on(late), CompanionWish("release", REF, BY_ADVOCATE))
     assert step("reminder").path.exists()
     track.undo(desk, REF)
     with pytest.raises(NoLetterYet):
@@ -125,17 +125,17 @@ def test_a_release_written_again_with_an_earlier_content_counts_again(desk: Work
 def test_a_release_of_a_later_day_lets_no_earlier_letter_rest_on_it(desk: Workspace) -> None:
     entered(desk, signer="advocate", release_until="2026-12-15")
     track.happened(desk, REF, "sent", TODAY, {"by": "mail"})
-    later = track.as_of(desk, date(2027, 2, 1))
+    later = desk.on(date(2027, 2, 1))
     companion.make(later, CompanionWish("release", REF, BY_ADVOCATE))
     with pytest.raises(NoLetterYet, match="release ended on December 15"):
-        companion.make(track.as_of(desk, date(2027, 1, 15)), CompanionWish("mailing", REF))
+        companion.make(desk.on(date(2027, 1, 15)), CompanionWish("mailing", REF))
     assert companion.make(later, CompanionWish("mailing", REF)).path.exists()
 
 
 def test_nothing_is_made_for_sending_on_a_release_that_ended_but_a_withdrawal(desk: Workspace) -> None:
     letter = entered(desk, signer="advocate", release_until="2026-12-15")
     track.happened(desk, REF, "sent", TODAY, {"by": "mail"})
-    late = track.as_of(desk, date(2027, 1, 15))
+    late = desk.on(date(2027, 1, 15))
     for name, pdf in (("email", letter), ("mailing", None)):
         with pytest.raises(NoLetterYet, match="release ended"):
             companion.make(late, CompanionWish(name, REF, pdf=pdf))

@@ -54,7 +54,7 @@ def test_a_refusal_with_a_section_needs_the_section(letters: Callable[..., Ran],
     written(desk, log(AUDIT, "sent"))
     done = letters("answer", REF, "--reply", "denied-with-section")
     assert done.code == 2
-    assert "citation: which section" in done.err
+    assert "citation: say which section" in done.err
     assert letters("answer", REF, "--reply", "shrug").code == 2
     assert letters("answer", REF, "--reply", "more-time").code == 2
     assert "takes none" in letters("answer", REF, "--reply", "denied-without-section", "--citation", "13.37").err

@@ -3,7 +3,6 @@
 import csv
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -99,7 +98,7 @@ def test_the_table_has_a_row_a_request_and_no_cell_becomes_a_formula(told: Calla
 def test_the_same_log_gives_the_same_bytes(told: Callable[..., dict[str, Any]], desk: Workspace) -> None:
     told(campaign())
     first = [Path(name).read_bytes() for name in ("report.html", "report.csv")]
-    again = report(replace(desk, today=date.fromisoformat(AS_OF)), "autumn", Path("report.html"))
+    again = report(desk.on(date.fromisoformat(AS_OF)), "autumn", Path("report.html"))
     assert [again.path.read_bytes(), again.table.read_bytes()] == first
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from html import unescape
 
@@ -36,7 +35,7 @@ class Days:
         return self.desk
 
     def comes(self, day: str) -> str:
-        self.desk = replace(self.desk, today=date.fromisoformat(day))
+        self.desk = self.desk.on(date.fromisoformat(day))
         return day
 
 

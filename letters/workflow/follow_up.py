@@ -1,6 +1,5 @@
 """What a follow-up knows of the request that it is about: from the log, or else from what is answered."""
 
-from dataclasses import replace
 from datetime import date
 
 from letters import tracker
@@ -33,7 +32,7 @@ def earlier(
     if request is None or request.low_trace:  # then the log does not know what it asked
         told = given.get("earlier_capacity")
         return (Earlier(CAPACITY_OF[told.text], overdue=False), []) if told else (None, [UNKNOWN])
-    found = track.stand(replace(workspace, today=dated), request)
+    found = track.stand(workspace.on(dated), request)
     days = {day for day in (request.dated, found.sent) if day}
     if given["base_request_date"].day not in days:
         raise WrongInput(f"base_request_date: the log says {' or '.join(sorted(map(str, days)))}.")

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, get_args
 
@@ -276,11 +275,6 @@ def require_release_of(workspace: Workspace, reference: str, day: date) -> None:
         request = store.find(reference)
     if request is not None:
         require_release(request, day)
-
-
-def as_of(workspace: Workspace, day: date | None) -> Workspace:
-    """The same workspace on another day."""
-    return replace(workspace, today=day) if day else workspace
 
 
 def _iso(day: date | None) -> str | None:

@@ -50,8 +50,15 @@ class Workspace:
 
     def on_a_press(self) -> "Workspace":
         """The same, with all that was read, for letters that share their layout."""
-        same = replace(self, press=True)
-        vars(same).update({name: read for name, read in vars(self).items() if name not in ("press", "engine")})
+        return self._but("engine", press=True)
+
+    def on(self, day: date) -> "Workspace":
+        """The same on another day, with all that was read."""
+        return self._but("reckoned", today=day)
+
+    def _but(self, anew: str, **changes: Any) -> "Workspace":
+        same = replace(self, **changes)
+        vars(same).update({name: read for name, read in vars(self).items() if name not in (anew, *changes)})
         return same
 
     @cached_property

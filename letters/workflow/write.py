@@ -128,7 +128,7 @@ def _beside(workspace: Workspace, planned: Plan, request: Request) -> dict[str, 
     """The sheets that fit beside the letter, by name; all are made before anything is written."""
     order = planned.order
     about = sheets.About(request, planned.recipient, order.items, order.request_type)
-    on_the_day = replace(workspace, today=order.dated)
+    on_the_day = workspace.on(order.dated)
     return {
         f"{order.reference}-{each.id.removeprefix(sheets.FEDERAL_SHEET)}.pdf": sheets.sheet(
             on_the_day, each, about, {}, planned.wish.language
