@@ -59,9 +59,8 @@ class Catalogue:
         raise WrongInput(f"There is no request type {type_id!r}.{hint} `letters types` lists them all.")
 
     def search(self, query: str, say: Callable[[str], str] = str) -> list[RequestType]:
-        """The types whose id, title or summary holds every word of the query; where none does, and after them for a
-        sentence, those that hold half of its longer words or more, the best first. `say` gives titles and summaries in
-        the language of the query too.
+        """The types that hold every word of the query; where none does, and after them for a sentence, those that hold
+        half of its longer words or more, the best first. `say` gives titles and summaries in its language too.
         """
         words = unaccented(query).split()
         told = {

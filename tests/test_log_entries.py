@@ -53,6 +53,7 @@ def test_a_day_before_the_letter_is_doubted(letters: Write, write: Write) -> Non
     assert doubted.code == 0
     assert "November 26, 2025 lies before the date of the letter, November 25, 2026" in doubted.err
     assert "lies before" not in letters("happened", "L-1", "delivered", "--on", "2026-11-30").err
+    assert "lies before" not in letters("happened", "L-1", "note", "--note", "a call", "--on", "2026-11-01").err
 
 
 def test_a_second_refusal_does_not_move_the_last_day_for_a_complaint(letters: Write, write: Write) -> None:

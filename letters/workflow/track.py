@@ -69,7 +69,7 @@ def happened(workspace: Workspace, reference: str, kind: str, on: date, detail: 
         kept = detail_kept(workspace, request, told)
         store.append(request.reference, [new_event(kind, on, kept)])
         left_out = traces.dropped(told) if kept is not told else []
-        early = [TOO_EARLY.format(written(on), written(request.dated))] if on < request.dated else []
+        early = [TOO_EARLY.format(written(on), written(request.dated))] if on < request.dated and kind != "note" else []
         return (
             row(workspace, store.get(request.reference))
             | ({"not_kept": left_out} if left_out else {})
