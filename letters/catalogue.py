@@ -64,10 +64,9 @@ class Catalogue:
         """
         words = unaccented(query).split()
         told = {
-            name: unaccented(
-                " ".join((name, found.title, found.summary, say(found.title), say(found.summary), found.also_found_by))
-            )
+            name: unaccented(" ".join((name, *said, *map(say, said), found.also_found_by)))
             for name, found in self.types.items()
+            for said in [(found.title, found.summary)]
         }
         exact = [name for name, text in told.items() if all(_holds(text, word) for word in words)]
         if exact and len(words) < SENTENCE:
