@@ -8,7 +8,7 @@ from support import DOWN, ENTER, INTERRUPT, SPACE, Ran, Terminal, pdf_text
 
 
 def test_a_person_is_led_to_a_letter() -> None:
-    terminal = Terminal("write", "--out", "letter.pdf", "--dated", "2026-11-25")
+    terminal = Terminal("write", "--out", "letter.pdf", "--dated", "2026-11-25", "--skip-item", "1")
     terminal.on("Which agency?", "xqzzy", ENTER)
     terminal.on("No agency of such a name", "dvs", ENTER)
     terminal.on("Driver and Vehicle Services", ENTER)
@@ -40,6 +40,8 @@ def test_a_person_is_led_to_a_letter() -> None:
     assert "Please send me copies of the following" in text
     assert "XYZ 987" in text
     assert "account review" not in text
+    assert "Each logged query" not in text  # left out from the beginning
+    assert "records-retention schedule" in text
 
 
 def test_an_unsure_address_is_asked_for() -> None:

@@ -6,19 +6,12 @@ from pathlib import Path
 
 import pytest
 from support import ANSWERS, Ran, pdf_text
-from web_support import PORT, Days, Person, text
+from web_days_support import maya
+from web_support import Days, Person, text
 
-from letters.web.app import create_app
-from letters.web.safety import Guard
-
+__all__ = ["maya"]  # fixtures
 AUDIT = "own-record-audit-trail"
 FOIA = "foia-policy-records"
-
-
-@pytest.fixture
-def maya(days: Days) -> Person:
-    guard = Guard(PORT)
-    return Person(create_app(days, guard), guard)
 
 
 @pytest.fixture

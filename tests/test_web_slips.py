@@ -5,19 +5,15 @@ from pathlib import Path
 
 import pytest
 from support import ANSWERS, Ran
+from web_days_support import maya
 from web_support import PORT, Days, Person, text
 
 from letters.web.app import create_app
 from letters.web.safety import Guard
 from letters.workflow.workspace import Workspace
 
+__all__ = ["maya"]  # fixtures
 AUDIT = "own-record-audit-trail"
-
-
-@pytest.fixture
-def maya(days: Days) -> Person:
-    guard = Guard(PORT)
-    return Person(create_app(days, guard), guard)
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def create_app(
 
 
 def _our_trouble(error: LettersError) -> tuple[str, int]:
-    # A form of a request that is there leads back to it; what says that there is none does not.
+    # Whoever sent a form of a request gets back to its page.
     reference = (request.view_args or {}).get("reference") if request.method == "POST" else None
     return render_template("trouble.html", message=str(error), code=400, reference=reference), 400
 

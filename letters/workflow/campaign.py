@@ -90,7 +90,7 @@ def sent(
             number = by_reference.get(reference, told.get("number", ""))
             kept = track.detail_kept(workspace, request, {**told, "number": number})
             store.append(reference, [track.new_event("sent", on, kept)])
-    before = (reference for reference, _, found in standing if found.sent and reference not in new)
+    before = (reference for reference, _, found in standing if found.sent)
     return Sent(tuple(new), tuple(before))
 
 
