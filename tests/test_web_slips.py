@@ -38,14 +38,14 @@ def test_a_next_letter_that_was_made_before_can_be_recorded_as_sent(
     maya: Person, made: str, days: Days, letters: Callable[..., Ran]
 ) -> None:
     maya.goes(f"/requests/{made}/sent", {"once": "a", "on": "2026-11-25"})
-    assert "The next letter was sent" not in text(maya.page)
+    assert "Have you sent the next letter?" not in text(maya.page)
     days.comes("2026-12-28")
     maya.goes(f"/requests/{made}/next", {"step": "reminder"})
     page = maya.get(f"/requests/{made}")
-    assert "The next letter was sent" in text(page)
+    assert "Have you sent the next letter?" in text(page)
     maya.goes(f"/requests/{made}/step-sent", {"once": "b", "step": "reminder", "on": "2026-12-28"})
     assert letters("show", made, "--json").json["events"][-1]["event"] == "reminder-sent"
-    assert "The next letter was sent" not in text(maya.page)
+    assert "Have you sent the next letter?" not in text(maya.page)
 
 
 def test_a_day_before_the_letter_is_doubted(maya: Person, made: str) -> None:
